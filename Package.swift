@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The core (SpiceGraphics, SpiceCanvas, SpiceWire) needs nothing but the standard library. With SAFFRON_CORE=1 in the environment the
+// package is just that core and its tests, which build in seconds and fetch nothing.
+let coreOnly = Context.environment["SAFFRON_CORE"] == "1"
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let core: [Target] = [
+  .target(name: "SpiceGraphics", swiftSettings: settings),
+  .target(name: "SpiceCanvas", dependencies: ["SpiceGraphics"], swiftSettings: settings),
+  .target(name: "SpiceWire", dependencies: ["SpiceGraphics"], swiftSettings: settings),
+
+  .testTarget(name: "SpiceGraphicsTests", dependencies: ["SpiceGraphics"], swiftSettings: settings),
+  .testTarget(name: "SpiceCanvasTests", dependencies: ["SpiceCanvas"], swiftSettings: settings),
+  .testTarget(name: "SpiceWireTests", dependencies: ["SpiceWire"], swiftSettings: settings),
+  .testTarget(name: "ArchitectureTests", swiftSettings: settings),
+]
+
+let system: [Target] = [
+  .systemLibrary(name: "CXCB", pkgConfig: "xcb xcb-shm xcb-damage xcb-xfixes xcb-xtest xcb-randr", providers: [.apt(["libxcb1-dev"])]),
+  .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+
+  .target(
+    name: "SpiceTransport",
+    dependencies: [
+      "SpiceWire", nioCore, nioPosix, logging,
+      .product(name: "NIOWebSocket", package: "swift-nio"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      .product(name: "Crypto", package: "swift-crypto"),
+      .product(name: "CryptoExtras", package: "swift-crypto"),
+      .product(name: "X509", package: "swift-certificates"),
+    ], swiftSettings: settings),
+  .target(
+    name: "SpiceServer",
+    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    swiftSettings: settings),
+  .target(
+    name: "SpiceClient",
+    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    swiftSettings: settings),
+  .target(name: "X11Desktop", dependencies: ["SpiceGraphics", "CXCB", logging], swiftSettings: settings),
+  .executableTarget(
+    name: "saffron",
+    dependencies: [
+      "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore, nioPosix, logging,
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ], swiftSettings: settings),
+
+  .testTarget(
+    name: "SpiceTransportTests",
+    dependencies: ["SpiceTransport", nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio")], swiftSettings: settings),
+  .testTarget(
+    name: "SpiceServerTests",
+    dependencies: ["SpiceServer", "SpiceClient", nioCore, nioPosix], swiftSettings: settings),
+  .testTarget(name: "SpiceClientTests", dependencies: ["SpiceClient", "saffron"], swiftSettings: settings),
+  .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop"], swiftSettings: settings),
+]
+
+let package = Package(
+  name: "saffron",
+  products: coreOnly
+    ? [] : [.executable(name: "saffron", targets: ["saffron"])],
+  dependencies: coreOnly
+    ? []
+    : [
+      .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+      .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+      .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+      .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+      .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+      .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+      .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    ],
+  targets: coreOnly ? core : core + system,
+  swiftLanguageModes: [.v6]
+)

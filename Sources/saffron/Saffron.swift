@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The one command; each sub-command lives in a file of its own.
+@main
+struct Saffron: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "saffron",
+    abstract: "SPICE remote desktops.",
+    subcommands: []
+  )
+}
