@@ -61,7 +61,9 @@ let system: [Target] = [
     dependencies: ["SpiceTransport", nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio")], swiftSettings: settings),
   .testTarget(
     name: "SpiceServerTests",
-    dependencies: ["SpiceServer", "SpiceClient", nioCore, nioPosix], swiftSettings: settings),
+    dependencies: [
+      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio"),
+    ], swiftSettings: settings),
   .testTarget(name: "SpiceClientTests", dependencies: ["SpiceClient", "saffron"], swiftSettings: settings),
   .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop"], swiftSettings: settings),
 ]

@@ -1,0 +1,14 @@
+import SpiceTransport
+import SpiceWire
+
+/// The way out of a channel as engines see it: a connection, or a recorder in tests.
+protocol ChannelOutlet: AnyObject {
+  var info: LinkInfo { get }
+  /// Bytes that were sent and that the kernel has not taken yet.
+  var pendingBytes: Int { get }
+  func send(_ message: some ChannelMessage)
+  func send(type: UInt16, body: WireBody)
+  func close()
+}
+
+extension MessageConnection: ChannelOutlet {}

@@ -1,0 +1,178 @@
+import NIOCore
+import SpiceGraphics
+import SpiceWire
+
+/// One client's display channel: what it has, what it lacks, and when it may be sent more.
+final class DisplayChannel: ChannelEngine {
+  /// A client must send its INIT within this time (spec 07, section 15.1).
+  private static let initTimeLimit = TimeAmount.seconds(30)
+  /// Larger areas are sent in bands of at most so many bytes, so that newer pixels can overtake waiting ones.
+  private static let pieceBytes = 256 << 10
+  /// More rectangles than this are merged: many small messages cost more than some pixels too many.
+  private static let mostRects = 64
+  /// Nothing more is sent while the connection holds so many bytes.
+  private static let mostPendingBytes = 512 << 10
+
+  private enum Phase {
+    case awaitingInit
+    /// The client waits for a picture that is up to date.
+    case awaitingFrame
+    case live
+    case ended
+  }
+
+  private let outlet: any ChannelOutlet
+  private unowned let display: Display
+  private let eventLoop: any EventLoop
+  private let understandsMonitors: Bool
+  private var phase = Phase.awaitingInit
+  private var initDeadline: Scheduled<Void>?
+  private var flight = FlightWindow()
+  /// Number of the primary surface that the client has; 0 for none.
+  private var generation = 0
+  /// What the client lacks of the present surface.
+  private var lacking = Region()
+  /// MARK is owed as soon as nothing is lacking.
+  private var owesMark = false
+
+  init(outlet: any ChannelOutlet, display: Display, eventLoop: any EventLoop) {
+    self.outlet = outlet
+    self.display = display
+    self.eventLoop = eventLoop
+    understandsMonitors = CapabilitySet<DisplayCapability>(words: outlet.info.channelCapabilityWords).contains(.monitorsConfig)
+  }
+
+  // MARK: The client's side
+
+  func started() {
+    display.add(self)
+    send(.base(.setAck(flight.begin())))
+    let channel = NIOLoopBound(self, eventLoop: eventLoop)
+    initDeadline = eventLoop.scheduleTask(in: Self.initTimeLimit) { channel.value.initIsOverdue() }
+  }
+
+  func received(_ message: DisplayClientMessage) throws(ProtocolViolation) {
+    switch message {
+    case .base: break
+    case .initialize:
+      guard case .awaitingInit = phase else { throw ProtocolViolation("display init: sent a second time") }
+      initDeadline?.cancel()
+      phase = .awaitingFrame
+      if display.fetchesFrames { display.demandCurrentFrame() } else { frameArrived() }
+    case .glDrawDone: throw ProtocolViolation("display gl_draw_done: there was no gl_draw")
+    case .streamReport(let report):
+      throw ProtocolViolation("display stream_report: there is no stream \(report.streamID)")
+    case .preferredCompression, .preferredVideoCodecType: break  // Wishes; pictures go out uncompressed.
+    }
+  }
+
+  func acknowledgementGeneration(_ generation: UInt32) { flight.clientSaw(generation: generation) }
+
+  func acknowledged() {
+    flight.acknowledged()
+    pump()
+  }
+
+  func drained() { pump() }
+
+  func ended() {
+    phase = .ended
+    initDeadline?.cancel()
+    display.remove(self)
+  }
+
+  private func initIsOverdue() {
+    if case .awaitingInit = phase { outlet.close() }
+  }
+
+  // MARK: The display's side
+
+  /// The client has everything and room for more.
+  var isHungry: Bool {
+    guard case .live = phase else { return false }
+    return lacking.isEmpty && hasRoom
+  }
+
+  func primaryReplaced() { pump() }
+
+  func changed(_ region: Region) {
+    guard case .live = phase, generation == display.generation else { return }
+    lacking = lacking.union(region).simplified(maxRects: Self.mostRects)
+    pump()
+  }
+
+  func areaCopied(to destination: Rect, from source: Point) {
+    guard case .live = phase, generation == display.generation else { return }
+    let dx = destination.left &- source.x
+    let dy = destination.top &- source.y
+    guard hasRoom else {
+      lacking.formUnion(Region(destination))
+      return
+    }
+    // What the client lacks at the source is stale at the destination after the copy; the rest of the destination is right.
+    let stale = lacking.intersection(destination.translated(dx: 0 &- dx, dy: 0 &- dy)).translated(dx: dx, dy: dy)
+    lacking = lacking.subtracting(Region(destination)).union(stale).simplified(maxRects: Self.mostRects)
+    send(
+      .draw(
+        DrawCommand(
+          surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source)))))
+    pump()
+  }
+
+  /// A frame came, and with it the picture is up to date.
+  func frameArrived() {
+    guard case .awaitingFrame = phase else { return }
+    phase = .live
+    send(.invalAllPalettes)
+    pump()
+  }
+
+  // MARK: Sending
+
+  private var hasRoom: Bool { flight.hasRoom && outlet.pendingBytes < Self.mostPendingBytes }
+
+  /// Sends as much of what the client lacks as it can take, newest pixels first.
+  private func pump() {
+    guard case .live = phase else { return }
+    while hasRoom {
+      if generation != display.generation { announcePrimary() }
+      guard let rect = nextPiece(), let body = display.piece(rect) else { break }
+      lacking = lacking.subtracting(Region(rect))
+      send(type: DisplayServerMessage.Number.drawCopy.rawValue, body)
+    }
+    if owesMark, lacking.isEmpty {
+      owesMark = false
+      send(.mark)
+    }
+    display.demandFrame()
+  }
+
+  private func announcePrimary() {
+    if generation != 0 { send(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: 0))) }
+    generation = display.generation
+    lacking = Region()
+    guard let size = display.surface?.size else { return }
+    send(
+      .surfaceCreate(
+        DisplaySurfaceCreate(
+          surfaceID: 0, width: UInt32(size.width), height: UInt32(size.height), format: .xrgb32, flags: .primary)))
+    if understandsMonitors { send(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
+    lacking = Region(Rect(size: size))
+    owesMark = true
+  }
+
+  /// The first lacking rectangle, or as many of its rows as fit into a piece.
+  private func nextPiece() -> Rect? {
+    guard var rect = lacking.rects.first else { return nil }
+    let rows = max(1, Self.pieceBytes / (rect.width * 4))
+    if rect.height > rows { rect.bottom = rect.top + Int32(rows) }
+    return rect
+  }
+
+  private func send(_ message: DisplayServerMessage) { send(type: message.type, message.encodedBody()) }
+
+  private func send(type: UInt16, _ body: WireBody) {
+    flight.sent(bytes: body.count)
+    outlet.send(type: type, body: body)
+  }
+}

@@ -1,0 +1,76 @@
+import SpiceGraphics
+import SpiceWire
+
+/// One client's inputs channel: keys, locks, pointer (spec 02, section 5; spec 07, section 10).
+final class InputsChannel: ChannelEngine {
+  static let label = "inputs"
+
+  private let outlet: any ChannelOutlet
+  private unowned let hub: InputsHub
+  private var keyboard = KeyboardState()
+  private var acknowledgement = MotionAcknowledgement()
+  private var buttons: MouseButtons = []
+
+  init(outlet: any ChannelOutlet, hub: InputsHub) {
+    self.outlet = outlet
+    self.hub = hub
+  }
+
+  func started() { outlet.send(InputsServerMessage.initialize(InputsInit(modifiers: hub.locks.modifiers))) }
+
+  func received(_ message: InputsClientMessage) {
+    switch message {
+    case .base: break
+    case .keyDown(let key): press(key.code.scanCodes)
+    case .keyUp(let key): press(key.code.scanCodes)
+    case .keyScancode(let keys): press(keys.codes)
+    case .keyModifiers(let wanted): hub.setLocks(wanted.modifiers)
+    case .mouseMotion(let motion):
+      if hub.mouseMode == .server {
+        setButtons(motion.buttons)
+        hub.emit(.motion(dx: motion.dx, dy: motion.dy, buttons: buttons))
+      }
+      acknowledgeMotion()
+    case .mousePosition(let position):
+      if hub.mouseMode == .client {
+        setButtons(position.buttons)
+        let point = Point(x: Int32(clamping: position.x), y: Int32(clamping: position.y))
+        hub.emit(.position(point, display: position.displayID, buttons: buttons))
+      }
+      acknowledgeMotion()
+    case .mousePress(let press):
+      setButtons(press.buttons)
+      switch press.button {
+      case .wheelUp: hub.emit(.wheel(-1, buttons: buttons))
+      case .wheelDown: hub.emit(.wheel(1, buttons: buttons))
+      default: hub.emit(.buttons(buttons))
+      }
+    case .mouseRelease(let release):
+      setButtons(release.buttons)
+      hub.emit(.buttons(buttons))
+    }
+  }
+
+  func send(locks: KeyboardModifiers) { outlet.send(InputsServerMessage.keyModifiers(InputsKeyModifiers(modifiers: locks))) }
+
+  /// Releases what the client held, or it would stay pressed for everybody.
+  func ended() {
+    for byte in keyboard.releaseAll() { hub.press(byte) }
+    if !buttons.isEmpty { hub.emit(.buttons([])) }
+    hub.remove(self)
+  }
+
+  private func press(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes {
+      keyboard.track(byte)
+      hub.press(byte)
+    }
+  }
+
+  /// The wheel is an event, not a state: its bits in the mask have no effect.
+  private func setButtons(_ new: MouseButtons) { buttons = new.subtracting([.wheelUp, .wheelDown]) }
+
+  private func acknowledgeMotion() {
+    if acknowledgement.note() { outlet.send(InputsServerMessage.mouseMotionAck) }
+  }
+}

@@ -1,0 +1,23 @@
+public import SpiceWire
+
+/// How a server behaves; every value has a default.
+public struct ServerConfiguration: Sendable {
+  /// What becomes of the clients that are there when another one comes.
+  public enum ClientPolicy: Sendable {
+    /// All share the displays.
+    case shared
+    /// The new one ends the others' sessions, as management tools of virtual machines expect (spec 01, section 13.2).
+    case newestOnly
+  }
+
+  /// Shown by clients, for example in window titles.
+  public var name: String?
+  /// Tells clients which machine this is.
+  public var uuid: SIMD16<UInt8>?
+  public var clients = ClientPolicy.shared
+  /// The mouse mode in which a session starts. Client mode needs a sink that takes absolute positions.
+  public var mouseMode = MouseMode.client
+  public var supportedMouseModes: MouseModes = [.server, .client]
+
+  public init() {}
+}

@@ -1,0 +1,110 @@
+import Logging
+import NIOCore
+import SpiceGraphics
+import SpiceTransport
+import SpiceWire
+
+/// The whole state of a server. It lives on one event loop, together with every connection, and so needs no locks.
+final class ServerCore: LinkAuthority {
+  let configuration: ServerConfiguration
+  let eventLoop: any EventLoop
+  let logger: Logger
+  let inputs: InputsHub
+  private(set) var mouseMode: MouseMode
+  private var sessions: [UInt32: Session] = [:]
+  private var displays: [UInt8: Display] = [:]
+  var listener: SpiceListener?
+
+  init(configuration: ServerConfiguration, inputSink: (any InputSink)?, eventLoop: any EventLoop, logger: Logger) {
+    self.configuration = configuration
+    self.eventLoop = eventLoop
+    self.logger = logger
+    mouseMode = configuration.mouseMode
+    inputs = InputsHub(eventLoop: eventLoop, sink: inputSink, mouseMode: configuration.mouseMode)
+  }
+
+  // MARK: What there is
+
+  var supportedMouseModes: MouseModes { configuration.supportedMouseModes }
+  var displayCount: Int { displays.count }
+  var sessionCount: Int { sessions.count }
+
+  /// Every channel but main.
+  var channels: [ChannelID] {
+    displays.keys.sorted().flatMap { [ChannelID(.display, id: $0), ChannelID(.cursor, id: $0)] } + [ChannelID(.inputs)]
+  }
+
+  func display(_ id: UInt8) -> Display? { displays[id] }
+
+  func addDisplay(source: (any FrameSource)?) -> Display? {
+    guard let id = (0...UInt8.max).first(where: { displays[$0] == nil }) else { return nil }
+    let display = Display(id: id, source: source, logger: logger)
+    display.cursor.tellsMoves = mouseMode == .server
+    displays[id] = display
+    return display
+  }
+
+  // MARK: Links
+
+  func offer(for channel: LinkTarget, isSecure _: Bool) -> LinkOffer {
+    switch channel.type {
+    case .main: return .capabilities(CapabilitySet<MainCapability>([.nameAndUUID, .agentConnectedTokens]).words)
+    case .display where displays[channel.id] != nil: return .capabilities(CapabilitySet<DisplayCapability>([.monitorsConfig]).words)
+    case .cursor where displays[channel.id] != nil: return .capabilities([])
+    case .inputs where channel.id == 0: return .capabilities(CapabilitySet<InputsCapability>([.keyScancode]).words)
+    default: return .refuseSilently
+    }
+  }
+
+  func admit(_ info: LinkInfo) -> LinkErrorCode {
+    // A main link with an id announces a migration to here, and none is on its way.
+    if info.channel.type == .main { return info.connectionID == 0 ? .ok : .badConnectionID }
+    guard sessions[info.connectionID] != nil else { return .badConnectionID }
+    return channels.contains(info.channel) ? .ok : .channelNotAvailable
+  }
+
+  func established(_ connection: MessageConnection) {
+    guard connection.info.channel.type == .main else {
+      guard let session = sessions[connection.info.connectionID] else { return connection.close() }
+      return session.add(connection)
+    }
+    if configuration.clients == .newestOnly {
+      for session in sessions.values { session.end(reason: "another client came") }
+    }
+    let session = Session(id: freshSessionID(), main: connection, server: self)
+    sessions[session.id] = session
+    session.start()
+  }
+
+  func remove(_ session: Session) { sessions[session.id] = nil }
+
+  private func freshSessionID() -> UInt32 {
+    var generator = SystemRandomNumberGenerator()
+    while true {
+      let id = UInt32.random(in: 1...UInt32.max, using: &generator)
+      if sessions[id] == nil { return id }
+    }
+  }
+
+  // MARK: The mouse
+
+  /// A client asks for a mode; one that is not supported, or that holds already, is ignored (spec 02, section 3.4).
+  func requestMouseMode(_ mode: MouseMode) {
+    guard mode != mouseMode, supportedMouseModes.contains(MouseModes(rawValue: mode.rawValue)) else { return }
+    mouseMode = mode
+    inputs.mouseMode = mode
+    for display in displays.values { display.cursor.tellsMoves = mode == .server }
+    for session in sessions.values { session.main?.sendMouseMode() }
+  }
+
+  // MARK: The end
+
+  /// Tells all clients that the server ends and closes their connections.
+  func shutDown() {
+    inputs.stop()
+    for session in sessions.values {
+      session.main?.disconnect()
+      session.end(reason: "the server ends")
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import SpiceGraphics
+import SpiceTransport
+
+/// What `saffron serve` shares, and how.
+struct DesktopOptions {
+  /// The X display to share; nil for a new virtual one.
+  var x11Display: String?
+  /// Size of a virtual display, in pixels.
+  var size: Size
+  /// Program to run on a virtual display; empty for a window manager and a terminal.
+  var command: [String]
+  var name: String
+  var addresses: [ListenAddress]
+  /// nil lets everybody in who reaches an address.
+  var password: [UInt8]?
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import Logging
+import SpiceGraphics
+import SpiceTransport
+
+/// `saffron serve`: shares an X11 desktop with SPICE clients.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Share a desktop of this machine with SPICE clients.",
+    discussion: """
+      Without options a new virtual desktop of 1280x800 pixels with a window manager and a terminal is shared at spice://127.0.0.1:5930. \
+      Any SPICE client can look at it and use it, several at once.
+
+      Only this machine can connect unless --address says otherwise, and then a password is needed. Ctrl-C ends the sharing, the virtual \
+      desktop and its programs.
+
+      Password sources, first found wins: --password-file, the environment variable SAFFRON_PASSWORD, --ask-password.
+      """
+  )
+
+  @Option(help: ArgumentHelp("Size of the virtual desktop to start.", valueName: "WxH"))
+  var virtual: DesktopSize?
+
+  @Option(name: .customLong("x11"), help: ArgumentHelp("Share this X display instead of starting a virtual one.", valueName: ":N"))
+  var x11: String?
+
+  @Option(help: "TCP port for plain connections; 0 takes a free one. (default: 5930 if no other way in is named)")
+  var port: Int?
+
+  @Option(help: "TCP port for TLS connections; 0 takes a free one.")
+  var tlsPort: Int?
+
+  @Option(help: ArgumentHelp("Certificate chain in PEM. Without it a self-signed certificate is made at each start.", valueName: "FILE"))
+  var tlsCert: String?
+
+  @Option(help: ArgumentHelp("Private key in PEM.", valueName: "FILE"))
+  var tlsKey: String?
+
+  @Option(help: ArgumentHelp("Listen on a Unix socket, which only this user can open.", valueName: "PATH"))
+  var unix: String?
+
+  @Option(help: "Address to listen on for TCP and TLS.")
+  var address = "127.0.0.1"
+
+  @Option(help: ArgumentHelp("Read the password from the first line of FILE.", valueName: "FILE"))
+  var passwordFile: String?
+
+  @Flag(help: "Ask for the password on the terminal.")
+  var askPassword = false
+
+  @Option(help: "Name of the desktop, shown by clients.")
+  var name: String?
+
+  @Flag(help: "Listen on another address than this machine's own even though no password protects the desktop.")
+  var allowInsecure = false
+
+  @Flag(name: .shortAndLong, help: "Tell about every connection.")
+  var verbose = false
+
+  @Argument(
+    parsing: .postTerminator,
+    help: ArgumentHelp("Program to run on the virtual desktop, after --; the sharing ends with it.", valueName: "command"))
+  var command: [String] = []
+
+  func validate() throws {
+    if x11 != nil, virtual != nil { throw ValidationError("--x11 and --virtual cannot be used together.") }
+    if x11 != nil, !command.isEmpty { throw ValidationError("A command can only be started on a virtual desktop, not with --x11.") }
+    if (tlsCert == nil) != (tlsKey == nil) { throw ValidationError("--tls-cert and --tls-key belong together.") }
+    if tlsCert != nil, tlsPort == nil { throw ValidationError("--tls-cert needs --tls-port.") }
+    for (option, port) in [("--port", port), ("--tls-port", tlsPort)] {
+      guard let port else { continue }
+      guard (0...65535).contains(port) else { throw ValidationError("\(option) must be 0 to 65535, not \(port).") }
+    }
+  }
+
+  func run() async throws {
+    let password = try Password.find(file: passwordFile, ask: askPassword)
+    try ListenSafety.check(addresses: wantsTCP ? [address] : [], hasPassword: password != nil, allowInsecure: allowInsecure)
+    var logger = Logger(label: "saffron")
+    logger.logLevel = verbose ? .info : .notice
+    let desktop = try await SharedDesktop.start(
+      DesktopOptions(
+        x11Display: x11, size: (virtual ?? .standard).size, command: command, name: name ?? Self.defaultName,
+        addresses: try listenAddresses(), password: password),
+      logger: logger)
+    for line in desktop.welcome { print(line) }
+    fflush(stdout)
+    let reason = await desktop.waitUntilEnd()
+    await desktop.stop()
+    if case .failed(let what) = reason { throw CommandFailure(.failure, what) }
+  }
+
+  private var wantsTCP: Bool { plainPort != nil || tlsPort != nil }
+
+  /// The standard port is for those who name no way in at all.
+  private var plainPort: Int? { port ?? (tlsPort == nil && unix == nil ? 5930 : nil) }
+
+  private func listenAddresses() throws -> [ListenAddress] {
+    var addresses: [ListenAddress] = []
+    if let plainPort { addresses.append(.tcp(host: address, port: plainPort)) }
+    if let tlsPort {
+      let identity =
+        if let tlsCert, let tlsKey {
+          try TLSServerIdentity(certificateFile: tlsCert, keyFile: tlsKey)
+        } else {
+          try TLSServerIdentity.selfSigned(commonName: "localhost", hosts: ["localhost", address])
+        }
+      addresses.append(.tls(host: address, port: tlsPort, identity: identity))
+    }
+    if let unix { addresses.append(.unix(path: unix)) }
+    return addresses
+  }
+
+  private static var defaultName: String { "\(NSUserName())@\(ProcessInfo.processInfo.hostName)" }
+}

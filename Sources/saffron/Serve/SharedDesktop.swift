@@ -1,0 +1,109 @@
+import Logging
+import NIOCore
+import NIOPosix
+import SpiceGraphics
+import SpiceServer
+import SpiceTransport
+import SpiceWire
+import X11Desktop
+
+/// A running `saffron serve`: an X display, the server that shares it, and the two bridges between them.
+final class SharedDesktop: Sendable {
+  private let group: MultiThreadedEventLoopGroup
+  private let server: SpiceServer
+  private let capture: DesktopCapture
+  private let injector: InputInjector
+  private let virtual: VirtualDisplay?
+  private let ends: AsyncStream<ServeEnd>
+  private let signals: SignalWatcher
+  /// What to tell the user: what is shared, and where.
+  let welcome: [String]
+
+  private init(
+    group: MultiThreadedEventLoopGroup, server: SpiceServer, capture: DesktopCapture, injector: InputInjector, virtual: VirtualDisplay?,
+    ends: AsyncStream<ServeEnd>, signals: SignalWatcher, welcome: [String]
+  ) {
+    self.group = group
+    self.server = server
+    self.capture = capture
+    self.injector = injector
+    self.virtual = virtual
+    self.ends = ends
+    self.signals = signals
+    self.welcome = welcome
+  }
+
+  /// Starts everything; what was started is ended again if a later step fails.
+  static func start(_ options: DesktopOptions, logger: Logger) async throws -> SharedDesktop {
+    let (ends, continuation) = AsyncStream<ServeEnd>.makeStream()
+    let signals = SignalWatcher { continuation.yield(.signalled) }
+    var undo = UndoStack()
+    undo.add { signals.cancel() }
+    do {
+      var virtual: VirtualDisplay?
+      if options.x11Display == nil {
+        let started = try await VirtualDisplay.start(
+          size: options.size, command: options.command, logger: logger, commandEnded: { continuation.yield(.commandEnded) })
+        undo.add { await started.stop() }
+        virtual = started
+      }
+      let display = try X11Display(name: virtual?.name ?? options.x11Display ?? "", authorityFile: virtual?.authorityFile)
+
+      let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+      undo.add { try? await group.shutdownGracefully() }
+      let lockKeys = LockKeyRelay()
+      let injector = try InputInjector(display: display, logger: logger) { lockKeys.changed($0) }
+      undo.add { injector.stop() }
+
+      var configuration = ServerConfiguration()
+      configuration.name = options.name
+      let server = try await SpiceServer.start(
+        configuration: configuration, inputs: InputBridge(injector: injector), eventLoop: group.next(), logger: logger)
+      undo.add { await server.shutDown() }
+      lockKeys.connect(to: server, now: injector.lockKeys)
+
+      let bridge = CaptureBridge(logger: logger) { continuation.yield(.failed("The X display is gone: \($0)")) }
+      bridge.connect(to: try await server.addDisplay(source: bridge))
+      var captureOptions = DesktopCapture.Options()
+      captureOptions.followsPointer = true
+      let capture = try DesktopCapture(display: display, options: captureOptions, delegate: bridge, logger: logger)
+      undo.add { capture.stop() }
+      bridge.connect(to: capture)
+
+      let bound = try await server.listen(
+        on: options.addresses, tickets: try options.password.map { try TicketBox(.password($0)) } ?? TicketBox(.open))
+      return SharedDesktop(
+        group: group, server: server, capture: capture, injector: injector, virtual: virtual, ends: ends, signals: signals,
+        welcome: welcome(display: display, isVirtual: virtual != nil, bound: bound, options: options))
+    } catch {
+      await undo.run()
+      throw error
+    }
+  }
+
+  /// Waits until a signal, the end of the user's program or a failure ends the sharing.
+  func waitUntilEnd() async -> ServeEnd {
+    for await end in ends { return end }
+    return .signalled
+  }
+
+  /// Tells the clients, and leaves no process, socket or file behind.
+  func stop() async {
+    // The capture first: its thread waits for the server's event loop.
+    capture.stop()
+    await server.shutDown()
+    injector.stop()
+    await virtual?.stop()
+    signals.cancel()
+    try? await group.shutdownGracefully()
+  }
+
+  private static func welcome(display: X11Display, isVirtual: Bool, bound: [ListenAddress], options: DesktopOptions) -> [String] {
+    let what = isVirtual ? "a virtual desktop" : "the desktop"
+    var lines = ["Sharing \(what) of \(display.size) pixels (display \(display.name)) at"]
+    for address in bound { lines.append("  \(address.uri)") }
+    lines.append(options.password == nil ? "No password is needed." : "Clients need the password.")
+    lines.append("Look at it with a SPICE client, for example: remote-viewer \(bound.first?.uri ?? ""). Ctrl-C ends the sharing.")
+    return lines
+  }
+}

@@ -1,0 +1,22 @@
+import Dispatch
+import Foundation
+
+/// Turns the signals that ask a program to end into a call, once.
+final class SignalWatcher: Sendable {
+  private let sources: [any DispatchSourceSignal & Sendable]
+
+  init(_ signals: [Int32] = [SIGINT, SIGTERM, SIGHUP], _ action: @escaping @Sendable () -> Void) {
+    sources = signals.map { number in
+      // Dispatch sees signals only if the default action does not come first.
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler(handler: action)
+      source.resume()
+      return source
+    }
+  }
+
+  func cancel() {
+    for source in sources { source.cancel() }
+  }
+}

@@ -1,0 +1,185 @@
+import Logging
+import NIOEmbedded
+import SpiceGraphics
+import SpiceTransport
+import SpiceWire
+import Testing
+
+@testable import SpiceServer
+
+@Suite struct DisplayChannelTests {
+  private let loop = EmbeddedEventLoop()
+  private let initialize = DisplayClientMessage.initialize(
+    DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 1 << 20, glzDictionaryID: 1, glzDictionaryWindowSize: 1 << 20))
+
+  private func makeDisplay(_ size: Size? = Size(width: 64, height: 48), source: (any FrameSource)? = nil) throws -> Display {
+    let display = Display(id: 0, source: source, logger: Logger(label: "test"))
+    if let size { try display.replacePrimary(size: size, heads: []) }
+    return display
+  }
+
+  private func connect(to display: Display, monitors: Bool = true) -> (DisplayChannel, RecordingOutlet) {
+    let outlet = RecordingOutlet(ChannelID(.display), capabilities: CapabilitySet<DisplayCapability>(monitors ? [.monitorsConfig] : []).words)
+    let channel = DisplayChannel(outlet: outlet, display: display, eventLoop: loop)
+    channel.started()
+    return (channel, outlet)
+  }
+
+  private func frame(_ size: Size, _ value: (Int, Int) -> UInt32) -> [UInt32] {
+    (0..<Int(size.height)).flatMap { y in (0..<Int(size.width)).map { x in value(x, y) } }
+  }
+
+  private func update(_ display: Display, _ region: Region, _ pixels: [UInt32], width: Int32) throws {
+    try pixels.withUnsafeBytes { try display.update(region, frame: $0, stride: Int(width) * 4) }
+  }
+
+  @Test func startsInTheOrderOfTheSpecification() throws {
+    let (channel, outlet) = connect(to: try makeDisplay())
+    #expect(outlet.sent.map(\.type) == [3])  // Nothing but SET_ACK before the client's INIT.
+    try channel.received(initialize)
+    #expect(outlet.sent.map(\.type) == [3, 108, 314, 317, 304, 102])
+  }
+
+  @Test func leavesMonitorsOutForClientsThatDoNotKnowThem() throws {
+    let (channel, outlet) = connect(to: try makeDisplay(), monitors: false)
+    try channel.received(initialize)
+    #expect(outlet.sent.map(\.type) == [3, 108, 314, 304, 102])
+  }
+
+  @Test func refusesASecondInit() throws {
+    let (channel, _) = connect(to: try makeDisplay())
+    try channel.received(initialize)
+    #expect(throws: ProtocolViolation.self) { try channel.received(initialize) }
+  }
+
+  @Test func refusesAnswersToWhatWasNotAsked() throws {
+    let (channel, _) = connect(to: try makeDisplay())
+    #expect(throws: ProtocolViolation.self) { try channel.received(.glDrawDone) }
+  }
+
+  @Test func closesClientsThatNeverSendInit() throws {
+    let (channel, outlet) = connect(to: try makeDisplay())
+    loop.advanceTime(by: .seconds(29))
+    #expect(!outlet.isClosed)
+    loop.advanceTime(by: .seconds(2))
+    #expect(outlet.isClosed)
+    channel.ended()
+  }
+
+  @Test func aNewClientWaitsForAPictureThatIsUpToDate() throws {
+    final class Source: FrameSource {
+      nonisolated(unsafe) var wishes: [Bool] = []
+      func frameWanted(immediately: Bool) { wishes.append(immediately) }
+    }
+    let source = Source()
+    let display = try makeDisplay(source: source)
+    let (channel, outlet) = connect(to: display)
+    try channel.received(initialize)
+    #expect(outlet.sent.map(\.type) == [3])
+    #expect(source.wishes == [true])
+    try update(display, Region(), frame(Size(width: 64, height: 48)) { _, _ in 0 }, width: 64)
+    #expect(outlet.sent.last?.type == 102)
+    #expect(source.wishes == [true, false])
+  }
+
+  @Test func aBlockedClientCostsNothingMore() throws {
+    let size = Size(width: 512, height: 512)
+    let display = try makeDisplay(size)
+    let (channel, outlet) = connect(to: display)
+    try channel.received(initialize)
+    let count = outlet.sent.count
+    let bytes = outlet.sent.reduce(0) { $0 + $1.body.count }
+    #expect(bytes <= FlightWindow.byteLimit + 512 * 512)
+    for round in 0..<100 {
+      try update(display, Region(Rect(size: size)), frame(size) { x, y in UInt32(x ^ y &+ round) }, width: size.width)
+    }
+    #expect(outlet.sent.count <= count + FlightWindow.messageLimit)
+    #expect(outlet.sent.reduce(0) { $0 + $1.body.count } <= 2 * FlightWindow.byteLimit + 512 * 512)
+    channel.ended()
+  }
+
+  @Test func sharesPiecesBetweenClientsInStep() throws {
+    let display = try makeDisplay()
+    let clients = (0..<3).map { _ in connect(to: display) }
+    for (channel, _) in clients { try channel.received(initialize) }
+    // The image's id is in the body: equal bodies mean that one piece was made for all.
+    let copies = clients.map { _, outlet in outlet.sent.first { $0.type == 304 }?.body }
+    #expect(copies[0] != nil && copies[0] == copies[1] && copies[1] == copies[2])
+  }
+
+  /// Whatever happens to the picture, and however slowly clients take it: in the end each shows what the surface holds.
+  @Test(arguments: 0..<40) func everyClientEndsWithTheSamePicture(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    var size = Size(width: .random(in: 1...90, using: &random), height: .random(in: 1...70, using: &random))
+    let display = try makeDisplay(size)
+    let clients = (0..<3).map { _ in connect(to: display) }
+    var screens = [ClientScreen](repeating: ClientScreen(), count: clients.count)
+    var acknowledged = [Int](repeating: 0, count: clients.count)
+    var received = [Int](repeating: 0, count: clients.count)
+
+    func deliver(to index: Int, most: Int = .max) throws {
+      let (channel, outlet) = clients[index]
+      for message in try outlet.take(DisplayServerMessage.self) {
+        received[index] += 1
+        if case .base(.setAck(let setAck)) = message { channel.acknowledgementGeneration(setAck.generation) }
+        try screens[index].apply(message)
+      }
+      while received[index] - acknowledged[index] > Int(FlightWindow.window), most > 0 {
+        acknowledged[index] += Int(FlightWindow.window)
+        channel.acknowledged()
+      }
+    }
+
+    for (channel, _) in clients { try channel.received(initialize) }
+    var picture = frame(size) { _, _ in 0 }
+    for step in 0..<60 {
+      switch Int.random(in: 0..<10, using: &random) {
+      case 0:
+        size = Size(width: .random(in: 1...90, using: &random), height: .random(in: 1...70, using: &random))
+        try display.replacePrimary(size: size, heads: [])
+        picture = frame(size) { _, _ in 0 }
+      case 1...3:
+        let width = Int32.random(in: 1...size.width, using: &random)
+        let height = Int32.random(in: 1...size.height, using: &random)
+        let source = Point(x: .random(in: 0...size.width - width, using: &random), y: .random(in: 0...size.height - height, using: &random))
+        let target = Point(x: .random(in: 0...size.width - width, using: &random), y: .random(in: 0...size.height - height, using: &random))
+        let before = picture
+        for y in 0..<Int(height) {
+          for x in 0..<Int(width) {
+            picture[(Int(target.y) + y) * Int(size.width) + Int(target.x) + x] =
+              before[(Int(source.y) + y) * Int(size.width) + Int(source.x) + x]
+          }
+        }
+        try display.copyArea(to: Rect(origin: target, size: Size(width: width, height: height)), from: source)
+      default:
+        let rects = (0..<Int.random(in: 0...5, using: &random)).map { _ in
+          Rect(
+            origin: Point(x: .random(in: 0..<size.width, using: &random), y: .random(in: 0..<size.height, using: &random)),
+            size: Size(width: .random(in: 1...40, using: &random), height: .random(in: 1...40, using: &random))
+          ).intersection(Rect(size: size))
+        }
+        for rect in rects {
+          for y in Int(rect.top)..<Int(rect.bottom) {
+            for x in Int(rect.left)..<Int(rect.right) { picture[y * Int(size.width) + x] = UInt32(truncatingIfNeeded: step * 7919 + x * 31 + y) & 0xffffff }
+          }
+        }
+        try update(display, Region(rects: rects), picture, width: size.width)
+      }
+      for index in clients.indices {
+        clients[index].1.pendingBytes = Bool.random(using: &random) ? 0 : 10 << 20
+        if Int.random(in: 0..<(index * 4 + 1), using: &random) == 0 { try deliver(to: index) }
+      }
+    }
+    for index in clients.indices {
+      clients[index].1.pendingBytes = 0
+      clients[index].0.drained()
+      for _ in 0..<50 {
+        try deliver(to: index)
+        clients[index].0.drained()
+      }
+      #expect(screens[index].size == size)
+      #expect(screens[index].pixels == picture)
+      #expect(screens[index].marks >= 1)
+    }
+  }
+}
