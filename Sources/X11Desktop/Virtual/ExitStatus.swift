@@ -1,0 +1,17 @@
+/// How a program ended.
+public enum ExitStatus: Hashable, Sendable {
+  case exited(code: Int32)
+  case signalled(number: Int32)
+  /// Somebody else has collected the status.
+  case unknown
+}
+
+extension ExitStatus: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .exited(let code): "ended with status \(code)"
+    case .signalled(let number): "was ended by signal \(number)"
+    case .unknown: "ended"
+    }
+  }
+}
