@@ -5,11 +5,15 @@ import PackageDescription
 // package is just that core and its tests, which build in seconds and fetch nothing.
 let coreOnly = Context.environment["SAFFRON_CORE"] == "1"
 
-let settings: [SwiftSetting] = [
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-]
+// With SAFFRON_STRICT=1 a warning in a target of this package is an error; warnings in dependencies stay warnings.
+let strict = Context.environment["SAFFRON_STRICT"] == "1"
+
+let settings: [SwiftSetting] =
+  [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
