@@ -46,13 +46,14 @@ final class ServerCore: LinkAuthority {
 
   // MARK: Links
 
-  func offer(for channel: LinkTarget, isSecure _: Bool) -> LinkOffer {
+  func offer(for channel: ChannelID, isSecure _: Bool) -> LinkOffer {
     switch channel.type {
-    case .main: return .capabilities(CapabilitySet<MainCapability>([.nameAndUUID, .agentConnectedTokens]).words)
-    case .display where displays[channel.id] != nil: return .capabilities(CapabilitySet<DisplayCapability>([.monitorsConfig]).words)
-    case .cursor where displays[channel.id] != nil: return .capabilities([])
-    case .inputs where channel.id == 0: return .capabilities(CapabilitySet<InputsCapability>([.keyScancode]).words)
-    default: return .refuseSilently
+    case .main: .accept(channelCapabilityWords: CapabilitySet<MainCapability>([.nameAndUUID, .agentConnectedTokens]).words)
+    case .display where displays[channel.id] != nil:
+      .accept(channelCapabilityWords: CapabilitySet<DisplayCapability>([.monitorsConfig]).words)
+    case .cursor where displays[channel.id] != nil: .accept()
+    case .inputs where channel.id == 0: .accept(channelCapabilityWords: CapabilitySet<InputsCapability>([.keyScancode]).words)
+    default: .silently
     }
   }
 

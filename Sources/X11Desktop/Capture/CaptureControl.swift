@@ -1,9 +1,17 @@
 import Synchronization
 
+/// A wish for a frame.
+enum FrameRequest {
+  /// As soon as something has changed.
+  case whenDamaged
+  /// Also if nothing has.
+  case atOnce
+}
+
 /// What other threads want of a capture's thread.
 final class CaptureControl: Sendable {
   private struct State {
-    var frameRequested = false
+    var request: FrameRequest?
     var stopping = false
     /// The connection's socket while it is open.
     var descriptor: CInt?
@@ -15,10 +23,11 @@ final class CaptureControl: Sendable {
 
   init() throws(X11Error) { signal = try EventSignal() }
 
-  func requestFrame() {
+  func requestFrame(evenIfUnchanged: Bool) {
     let isNews = state.withLock { state in
-      defer { state.frameRequested = true }
-      return !state.frameRequested
+      let request: FrameRequest = evenIfUnchanged || state.request == .atOnce ? .atOnce : .whenDamaged
+      defer { state.request = request }
+      return state.request != request
     }
     if isNews { signal.raise() }
   }
@@ -41,8 +50,9 @@ final class CaptureControl: Sendable {
   }
 
   var isStopping: Bool { state.withLock { $0.stopping } }
-  var isFrameRequested: Bool { state.withLock { $0.frameRequested } }
+  /// What was asked for and has not been delivered.
+  var request: FrameRequest? { state.withLock { $0.request } }
 
   /// The request is fulfilled; called before the delegate gets the frame, so that it can ask for the next one at once.
-  func frameDelivered() { state.withLock { $0.frameRequested = false } }
+  func frameDelivered() { state.withLock { $0.request = nil } }
 }

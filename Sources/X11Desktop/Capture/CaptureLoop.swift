@@ -102,10 +102,11 @@ final class CaptureLoop {
         due.append(nextCursor)
       }
     }
-    if isDamaged && control.isFrameRequested {
-      if now >= nextFrame {
+    let request = control.request
+    if request == .atOnce || (isDamaged && request != nil) {
+      if now >= nextFrame || request == .atOnce {
         nextFrame = now + interval
-        try deliverFrame()
+        try deliverFrame(evenIfEmpty: request == .atOnce)
         return .zero
       }
       due.append(nextFrame)
@@ -179,7 +180,7 @@ final class CaptureLoop {
     delegate.desktopResized(to: size, monitors: monitors)
   }
 
-  private func deliverFrame() throws(X11Error) {
+  private func deliverFrame(evenIfEmpty: Bool) throws(X11Error) {
     isDamaged = false
     let rects: [Rect]
     do {
@@ -194,7 +195,7 @@ final class CaptureLoop {
     }
     isWhollyDamaged = false
     // Damage that ends before it is looked at, such as that outside the screen, is none.
-    guard !rects.isEmpty else { return }
+    guard evenIfEmpty || !rects.isEmpty else { return }
     control.frameDelivered()
     delegate.desktopChanged(rects, frame: mirror.frame)
   }

@@ -43,7 +43,9 @@ public final class DesktopCapture: Sendable {
 
   /// Asks for one frame: the delegate gets it as soon as anything has changed since the last one (the first one holds the whole screen).
   /// Asking again before it came changes nothing. May be called from any thread.
-  public func requestFrame() { control.requestFrame() }
+  ///
+  /// - Parameter evenIfUnchanged: do not wait for a change: the frame comes at once, with no damage if there is none.
+  public func requestFrame(evenIfUnchanged: Bool = false) { control.requestFrame(evenIfUnchanged: evenIfUnchanged) }
 
   /// Ends the capture and waits until its thread has ended and everything it held is freed; afterwards the delegate is not called. May be
   /// called from any thread, also from a delegate's method (then the thread ends after that method), and more than once.

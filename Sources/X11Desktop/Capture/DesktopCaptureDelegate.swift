@@ -8,7 +8,8 @@ public protocol DesktopCaptureDelegate: AnyObject, Sendable {
   /// A frame that was asked for with `DesktopCapture.requestFrame()`: only what `damage` covers has changed since the last one.
   ///
   /// - Parameters:
-  ///   - damage: at least one rectangle, all inside the frame, none overlapping, sorted by top, then by left.
+  ///   - damage: all inside the frame, none overlapping, sorted by top, then by left; empty only if a frame was asked for even if nothing
+  ///     has changed.
   ///   - frame: the whole screen; its pixels must not be used after the method has returned.
   func desktopChanged(_ damage: [Rect], frame: DesktopFrame)
 

@@ -46,7 +46,7 @@ public final class VirtualDisplay: Sendable {
 
   /// The window manager and the terminal that are used unless the person wants other programs, as far as they are installed.
   public static var standardCommands: [Command] {
-    [Command(["openbox"], endsSession: false, isQuiet: true), Command(["xterm"], isQuiet: true)].filter { command in
+    [Command(["openbox"], endsSession: false, isQuiet: true), Command(["xterm"], endsSession: false, isQuiet: true)].filter { command in
       command.arguments.first.map { ProgramPath.find($0) != nil } ?? false
     }
   }

@@ -42,12 +42,11 @@ final class SharedDesktop: Sendable {
     do {
       var virtual: VirtualDisplay?
       if options.x11Display == nil {
-        let started = try await VirtualDisplay.start(
-          size: options.size, command: options.command, logger: logger, commandEnded: { continuation.yield(.commandEnded) })
-        undo.add { await started.stop() }
+        let started = try startVirtualDisplay(options, logger: logger) { continuation.yield($0) }
+        undo.add { started.stop() }
         virtual = started
       }
-      let display = try X11Display(name: virtual?.name ?? options.x11Display ?? "", authorityFile: virtual?.authorityFile)
+      let display = try virtual?.display ?? X11Display(name: options.x11Display ?? "")
 
       let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
       undo.add { try? await group.shutdownGracefully() }
@@ -71,13 +70,28 @@ final class SharedDesktop: Sendable {
       bridge.connect(to: capture)
 
       let bound = try await server.listen(
-        on: options.addresses, tickets: try options.password.map { try TicketBox(.password($0)) } ?? TicketBox(.open))
+        on: options.addresses, tickets: try TicketBox(options.password.map { .password($0, expires: nil) } ?? .open))
       return SharedDesktop(
         group: group, server: server, capture: capture, injector: injector, virtual: virtual, ends: ends, signals: signals,
         welcome: welcome(display: display, isVirtual: virtual != nil, bound: bound, options: options))
     } catch {
       await undo.run()
       throw error
+    }
+  }
+
+  private static func startVirtualDisplay(
+    _ options: DesktopOptions, logger: Logger, ended: @escaping @Sendable (ServeEnd) -> Void
+  ) throws -> VirtualDisplay {
+    var virtual = VirtualDisplay.Options()
+    virtual.size = options.size
+    if !options.command.isEmpty { virtual.commands = [VirtualDisplay.Command(options.command)] }
+    return try VirtualDisplay(options: virtual, logger: logger) { ending in
+      switch ending {
+      case .command(_, .exited(code: 0)): ended(.commandEnded)
+      case .command(let arguments, let status): ended(.failed("\(arguments.first ?? "The program") \(status)."))
+      case .server(let status, let output): ended(.failed("The virtual X server \(status).\n\(output)"))
+      }
     }
   }
 
@@ -93,12 +107,12 @@ final class SharedDesktop: Sendable {
     capture.stop()
     await server.shutDown()
     injector.stop()
-    await virtual?.stop()
+    virtual?.stop()
     signals.cancel()
     try? await group.shutdownGracefully()
   }
 
-  private static func welcome(display: X11Display, isVirtual: Bool, bound: [ListenAddress], options: DesktopOptions) -> [String] {
+  private static func welcome(display: X11Display, isVirtual: Bool, bound: [BoundAddress], options: DesktopOptions) -> [String] {
     let what = isVirtual ? "a virtual desktop" : "the desktop"
     var lines = ["Sharing \(what) of \(display.size) pixels (display \(display.name)) at"]
     for address in bound { lines.append("  \(address.uri)") }
