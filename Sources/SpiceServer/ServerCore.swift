@@ -13,7 +13,8 @@ final class ServerCore: LinkAuthority {
   private(set) var mouseMode: MouseMode
   private var sessions: [UInt32: Session] = [:]
   private var displays: [UInt8: Display] = [:]
-  var listener: SpiceListener?
+  var listeners: [SpiceListener] = []
+  private var whenEmpty: EventLoopPromise<Void>?
 
   init(configuration: ServerConfiguration, inputSink: (any InputSink)?, eventLoop: any EventLoop, logger: Logger) {
     self.configuration = configuration
@@ -77,7 +78,12 @@ final class ServerCore: LinkAuthority {
     session.start()
   }
 
-  func remove(_ session: Session) { sessions[session.id] = nil }
+  func remove(_ session: Session) {
+    sessions[session.id] = nil
+    guard sessions.isEmpty else { return }
+    whenEmpty?.succeed()
+    whenEmpty = nil
+  }
 
   private func freshSessionID() -> UInt32 {
     var generator = SystemRandomNumberGenerator()
@@ -100,12 +106,21 @@ final class ServerCore: LinkAuthority {
 
   // MARK: The end
 
-  /// Tells all clients that the server ends and closes their connections.
-  func shutDown() {
+  /// Stops listening, tells all clients that the server ends, and closes their connections; the future completes when the last is gone.
+  func shutDown() -> EventLoopFuture<Void> {
     inputs.stop()
-    for session in sessions.values {
-      session.main?.disconnect()
-      session.end(reason: "the server ends")
+    let listening = listeners.map { $0.close() }
+    listeners = []
+    let promise = eventLoop.makePromise(of: Void.self)
+    if sessions.isEmpty {
+      promise.succeed()
+    } else {
+      whenEmpty = promise
+      for session in sessions.values {
+        session.main?.disconnect()
+        session.end(reason: "the server ends")
+      }
     }
+    return EventLoopFuture.andAllComplete(listening + [promise.futureResult], on: eventLoop)
   }
 }

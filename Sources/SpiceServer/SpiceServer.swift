@@ -40,9 +40,40 @@ public final class SpiceServer: Sendable {
     return handle
   }
 
-  /// Listens on all `addresses`, and gives those that were bound, with the port numbers that the system chose.
-  public func listen(on addresses: [ListenAddress], tickets: TicketBox, limits: LinkLimits = LinkLimits()) async throws -> [ListenAddress] {
-    try await withListener(tickets: tickets, limits: limits) { listener in try await listener.bind(addresses) }
+  /// Listens on all `addresses`, and tells where: with the port numbers that the system chose. If one cannot be had, none is.
+  public func listen(
+    on addresses: [ListenAddress], tickets: TicketBox, options: ListenerOptions = ListenerOptions()
+  ) async throws -> [BoundAddress] {
+    try await eventLoop.flatSubmit { [core, eventLoop] in
+      let core = core.value
+      let listener = SpiceListener(authority: core, tickets: tickets, options: options, logger: core.logger, on: eventLoop)
+      core.listeners.append(listener)
+      let bound = EventLoopFuture.whenAllSucceed(addresses.map { listener.bind($0) }, on: eventLoop)
+      return bound.flatMapError { error in
+        core.listeners.removeAll { $0 === listener }
+        return listener.close().flatMapThrowing { throw error }
+      }
+    }.get()
+  }
+
+  /// Takes a connected socket, TCP or Unix, as if it had been accepted; it belongs to the server from now on.
+  public func adopt(fileDescriptor: CInt, tickets: TicketBox, identity: TLSServerIdentity? = nil, skipsPassword: Bool = false) async throws {
+    try await eventLoop.flatSubmit { [core, eventLoop] in
+      let core = core.value
+      let listener = SpiceListener(authority: core, tickets: tickets, logger: core.logger, on: eventLoop)
+      core.listeners.append(listener)
+      return listener.adopt(fd: fileDescriptor, identity: identity, skipsPassword: skipsPassword)
+    }.get()
+  }
+
+  /// Stops listening, tells every client that the server ends, and closes their connections. The future of each call completes when
+  /// what was said has gone out, or its time is over.
+  public func shutDown() async {
+    await withCheckedContinuation { continuation in
+      eventLoop.execute { [core] in
+        core.value.shutDown().whenComplete { _ in continuation.resume() }
+      }
+    }
   }
 
   /// The desktop's lock-key LEDs changed.

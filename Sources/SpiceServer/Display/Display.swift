@@ -11,7 +11,7 @@ import SpiceWire
 final class Display {
   /// The id of the display channel and of the cursor channel that belongs to it.
   let id: UInt8
-  private(set) var surface: Surface?
+  private var canvas = Canvas()
   /// Counts primary surfaces; a client that has another number must be told to destroy and create.
   private(set) var generation = 0
   private(set) var heads: [DisplayHead] = []
@@ -32,23 +32,35 @@ final class Display {
     cursor = CursorState()
   }
 
+  private static let primary: UInt32 = 0
+
+  /// The primary surface's size; nil as long as there is none.
+  var size: Size? { canvas.surfaces[Self.primary]?.size }
+
   // MARK: The host's side
 
   /// A new primary surface, black until it is updated.
   func replacePrimary(size: Size, heads: [DisplayHead]) throws(CanvasError) {
-    surface = try Surface(size: size, format: .xrgb32)
+    try canvas.createSurface(Self.primary, width: Int(size.width), height: Int(size.height), format: .xrgb32)
     generation += 1
     self.heads = heads.isEmpty ? [DisplayHead(id: 0, rect: Rect(size: size))] : heads
     pieces.removeAll()
     for channel in channels { channel.primaryReplaced() }
   }
 
-  /// Takes the pixels of `region` from a frame of the surface's size: 32 bits each, bytes B, G, R, x. An empty region says that nothing has
-  /// changed since the last frame.
+  /// Takes the pixels of `region` from a frame whose first byte belongs to the surface's upper left pixel: 32 bits a pixel, bytes B, G, R, x.
+  /// What lies outside of the surface is left out. An empty region says that nothing has changed since the last frame.
   func update(_ region: Region, frame: UnsafeRawBufferPointer, stride: Int) throws(CanvasError) {
     frameIsDue = false
+    guard let size else { return }
+    let region = region.intersection(Rect(size: size))
     for rect in region.rects {
-      try surface?.replace(rect, from: frame, stride: stride)
+      let (rows, overflow) = Int(rect.top).multipliedReportingOverflow(by: stride)
+      let start = rows &+ Int(rect.left) * 4
+      guard !overflow, (0...frame.count).contains(start) else { throw .shortBuffer(count: frame.count, needed: start) }
+      _ = try canvas.withSurface(Self.primary) { surface throws(CanvasError) in
+        try surface.replace(rect, from: UnsafeRawBufferPointer(rebasing: frame[start...]), stride: stride)
+      }
     }
     changed(region)
     for channel in channels { channel.frameArrived() }
@@ -57,10 +69,11 @@ final class Display {
 
   /// Copies inside the surface: `destination` takes the pixels that lie at `source` and to the right of and below it.
   func copyArea(to destination: Rect, from source: Point) throws(CanvasError) {
-    guard surface != nil else { return }
-    try surface?.copyBits(to: destination, from: source)
+    let operation = CopyBits(sourcePosition: source)
+    let moved = try canvas.draw(DrawCommand(surfaceID: Self.primary, box: destination, clip: .none, operation: .copyBits(operation)))
+    guard !moved.isEmpty else { return }
     pieces.removeAll()
-    for channel in channels { channel.areaCopied(to: destination, from: source) }
+    for channel in channels { channel.areaCopied(to: destination, from: source, moved: moved) }
   }
 
   private func changed(_ region: Region) {
@@ -94,7 +107,7 @@ final class Display {
   /// The message that draws `rect` with its present content, shared by all clients that want it now.
   func piece(_ rect: Rect) -> WireBody? {
     if let known = pieces[rect] { return known }
-    guard let surface else { return nil }
+    guard let surface = canvas.surfaces[Self.primary] else { return nil }
     let body = rawPiece(rect, of: surface)
     pieces.store(body, for: rect)
     return body

@@ -101,21 +101,20 @@ final class DisplayChannel: ChannelEngine {
     pump()
   }
 
-  func areaCopied(to destination: Rect, from source: Point) {
+  /// The pixels of `moved` became what lay as far from them as `source` lies from the upper left corner of `destination`.
+  func areaCopied(to destination: Rect, from source: Point, moved: Region) {
     guard case .live = phase, generation == display.generation else { return }
-    let dx = destination.left &- source.x
-    let dy = destination.top &- source.y
     guard hasRoom else {
-      lacking.formUnion(Region(destination))
+      lacking.formUnion(moved)
       return
     }
     // What the client lacks at the source is stale at the destination after the copy; the rest of the destination is right.
-    let stale = lacking.intersection(destination.translated(dx: 0 &- dx, dy: 0 &- dy)).translated(dx: dx, dy: dy)
-    lacking = lacking.subtracting(Region(destination)).union(stale).simplified(maxRects: Self.mostRects)
+    let dx = destination.left &- source.x
+    let dy = destination.top &- source.y
+    let stale = lacking.translated(dx: dx, dy: dy).intersection(moved)
+    lacking = lacking.subtracting(moved).union(stale).simplified(maxRects: Self.mostRects)
     send(
-      .draw(
-        DrawCommand(
-          surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source)))))
+      .draw(DrawCommand(surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source)))))
     pump()
   }
 
@@ -151,7 +150,7 @@ final class DisplayChannel: ChannelEngine {
     if generation != 0 { send(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: 0))) }
     generation = display.generation
     lacking = Region()
-    guard let size = display.surface?.size else { return }
+    guard let size = display.size else { return }
     send(
       .surfaceCreate(
         DisplaySurfaceCreate(

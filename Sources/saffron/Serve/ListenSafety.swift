@@ -3,7 +3,7 @@ import SpiceTransport
 /// Keeps a desktop from being given to a network by accident.
 enum ListenSafety {
   /// Throws unless every address is this machine's own, or a password keeps strangers out, or the user insists.
-  static func check(addresses: [String], hasPassword: Bool, allowInsecure: Bool) throws {
+  static func check(addresses: [String], hasPassword: Bool, allowInsecure: Bool) throws(CommandFailure) {
     guard !hasPassword, !allowInsecure, let open = addresses.first(where: { !isLoopback($0) }) else { return }
     throw CommandFailure(
       .usage,
@@ -15,6 +15,7 @@ enum ListenSafety {
   }
 
   static func isLoopback(_ address: String) -> Bool {
-    address == "localhost" || address == "::1" || (address.hasPrefix("127.") && address.split(separator: ".").count == 4)
+    let octets = address.split(separator: ".", omittingEmptySubsequences: false)
+    return address == "localhost" || address == "::1" || (octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil })
   }
 }

@@ -5,9 +5,8 @@ import SpiceGraphics
 import SpiceTransport
 
 /// `saffron serve`: shares an X11 desktop with SPICE clients.
-struct ServeCommand: AsyncParsableCommand {
+struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve",
     abstract: "Share a desktop of this machine with SPICE clients.",
     discussion: """
       Without options a new virtual desktop of 1280x800 pixels with a window manager and a terminal is shared at spice://127.0.0.1:5930. \
@@ -76,20 +75,36 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let password = try Password.find(file: passwordFile, ask: askPassword)
-    try ListenSafety.check(addresses: wantsTCP ? [address] : [], hasPassword: password != nil, allowInsecure: allowInsecure)
-    var logger = Logger(label: "saffron")
-    logger.logLevel = verbose ? .info : .notice
-    let desktop = try await SharedDesktop.start(
-      DesktopOptions(
+    try await reportingFailures { () async throws(CommandFailure) in
+      let password = try findPassword()
+      try ListenSafety.check(addresses: wantsTCP ? [address] : [], hasPassword: password != nil, allowInsecure: allowInsecure)
+      var logger = Logger(label: "saffron", factory: StreamLogHandler.standardError)
+      logger.logLevel = verbose ? .info : .notice
+      let options = DesktopOptions(
         x11Display: x11, size: (virtual ?? .standard).size, command: command, name: name ?? Self.defaultName,
-        addresses: try listenAddresses(), password: password),
-      logger: logger)
-    for line in desktop.welcome { print(line) }
-    fflush(stdout)
-    let reason = await desktop.waitUntilEnd()
-    await desktop.stop()
-    if case .failed(let what) = reason { throw CommandFailure(.failure, what) }
+        addresses: try listenAddresses(), password: password)
+      let desktop: SharedDesktop
+      do {
+        desktop = try await SharedDesktop.start(options, logger: logger)
+      } catch {
+        throw CommandFailure(.failed, "\(error)")
+      }
+      try OutputBytes.write(Array(desktop.welcome.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+      let reason = await desktop.waitUntilEnd()
+      await desktop.stop()
+      if case .failed(let what) = reason { throw CommandFailure(.failed, what) }
+    }
+  }
+
+  /// The password, from where it was given. The programs on the desktop must not find it in their environment.
+  private func findPassword() throws(CommandFailure) -> [UInt8]? {
+    let given = try PasswordSource(file: passwordFile, inAddress: nil).given()
+    unsetenv(PasswordSource.environmentVariable)
+    guard given == nil, askPassword else { return given }
+    guard let answer = try PasswordSource.ask("Password for this desktop: ") else {
+      throw CommandFailure(.usage, "--ask-password needs a terminal")
+    }
+    return answer
   }
 
   private var wantsTCP: Bool { plainPort != nil || tlsPort != nil }
@@ -97,20 +112,25 @@ struct ServeCommand: AsyncParsableCommand {
   /// The standard port is for those who name no way in at all.
   private var plainPort: Int? { port ?? (tlsPort == nil && unix == nil ? 5930 : nil) }
 
-  private func listenAddresses() throws -> [ListenAddress] {
+  private func listenAddresses() throws(CommandFailure) -> [ListenAddress] {
     var addresses: [ListenAddress] = []
     if let plainPort { addresses.append(.tcp(host: address, port: plainPort)) }
     if let tlsPort {
-      let identity =
-        if let tlsCert, let tlsKey {
-          try TLSServerIdentity(certificateFile: tlsCert, keyFile: tlsKey)
-        } else {
-          try TLSServerIdentity.selfSigned(commonName: "localhost", hosts: ["localhost", address])
-        }
-      addresses.append(.tls(host: address, port: tlsPort, identity: identity))
+      do {
+        addresses.append(.tls(host: address, port: tlsPort, identity: try tlsIdentity()))
+      } catch {
+        throw CommandFailure(.failed, "no TLS: \(error)")
+      }
     }
     if let unix { addresses.append(.unix(path: unix)) }
     return addresses
+  }
+
+  private func tlsIdentity() throws -> TLSServerIdentity {
+    guard let tlsCert, let tlsKey else {
+      return try .selfSigned(commonName: ProcessInfo.processInfo.hostName, hosts: ["localhost", address])
+    }
+    return try TLSServerIdentity(certificateFile: tlsCert, keyFile: tlsKey)
   }
 
   private static var defaultName: String { "\(NSUserName())@\(ProcessInfo.processInfo.hostName)" }
