@@ -38,11 +38,12 @@ let system: [Target] = [
     name: "SpiceTransport",
     dependencies: [
       "SpiceWire", nioCore, nioPosix, logging,
-      .product(name: "NIOWebSocket", package: "swift-nio"),
+      .product(name: "NIOTLS", package: "swift-nio"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "CryptoExtras", package: "swift-crypto"),
       .product(name: "X509", package: "swift-certificates"),
+      .product(name: "SwiftASN1", package: "swift-asn1"),
     ], swiftSettings: settings),
   .target(
     name: "SpiceServer",
@@ -83,6 +84,7 @@ let package = Package(
       .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
       .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
       .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+      .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
       .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
       .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
       .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
