@@ -1,5 +1,4 @@
 public import NIOCore
-public import SpiceCanvas
 public import SpiceGraphics
 
 /// The host's end of one display: what it does here appears on every client's screen. Usable from any thread.

@@ -13,7 +13,7 @@ final class ServerCore: LinkAuthority {
   private(set) var mouseMode: MouseMode
   private var sessions: [UInt32: Session] = [:]
   private var displays: [UInt8: Display] = [:]
-  var listeners: [SpiceListener] = []
+  private var listeners: [SpiceListener] = []
   private var whenEmpty: EventLoopPromise<Void>?
 
   init(configuration: ServerConfiguration, inputSink: (any InputSink)?, eventLoop: any EventLoop, logger: Logger) {
@@ -46,6 +46,23 @@ final class ServerCore: LinkAuthority {
   }
 
   // MARK: Links
+
+  func makeListener(tickets: TicketBox, options: ListenerOptions = ListenerOptions()) -> SpiceListener {
+    let listener = SpiceListener(authority: self, tickets: tickets, options: options, logger: logger, on: eventLoop)
+    listeners.append(listener)
+    return listener
+  }
+
+  /// Listens on all addresses or, if one cannot be had, on none.
+  func listen(on addresses: [ListenAddress], tickets: TicketBox, options: ListenerOptions) -> EventLoopFuture<[BoundAddress]> {
+    let listener = makeListener(tickets: tickets, options: options)
+    let bound = NIOLoopBound((core: self, listener: listener), eventLoop: eventLoop)
+    return EventLoopFuture.whenAllSucceed(addresses.map { listener.bind($0) }, on: eventLoop).flatMapError { error in
+      let (core, listener) = bound.value
+      core.listeners.removeAll { $0 === listener }
+      return listener.close().flatMapThrowing { throw error }
+    }
+  }
 
   func offer(for channel: ChannelID, isSecure _: Bool) -> LinkOffer {
     switch channel.type {

@@ -44,25 +44,13 @@ public final class SpiceServer: Sendable {
   public func listen(
     on addresses: [ListenAddress], tickets: TicketBox, options: ListenerOptions = ListenerOptions()
   ) async throws -> [BoundAddress] {
-    try await eventLoop.flatSubmit { [core, eventLoop] in
-      let core = core.value
-      let listener = SpiceListener(authority: core, tickets: tickets, options: options, logger: core.logger, on: eventLoop)
-      core.listeners.append(listener)
-      let bound = EventLoopFuture.whenAllSucceed(addresses.map { listener.bind($0) }, on: eventLoop)
-      return bound.flatMapError { error in
-        core.listeners.removeAll { $0 === listener }
-        return listener.close().flatMapThrowing { throw error }
-      }
-    }.get()
+    try await eventLoop.flatSubmit { [core] in core.value.listen(on: addresses, tickets: tickets, options: options) }.get()
   }
 
   /// Takes a connected socket, TCP or Unix, as if it had been accepted; it belongs to the server from now on.
   public func adopt(fileDescriptor: CInt, tickets: TicketBox, identity: TLSServerIdentity? = nil, skipsPassword: Bool = false) async throws {
-    try await eventLoop.flatSubmit { [core, eventLoop] in
-      let core = core.value
-      let listener = SpiceListener(authority: core, tickets: tickets, logger: core.logger, on: eventLoop)
-      core.listeners.append(listener)
-      return listener.adopt(fd: fileDescriptor, identity: identity, skipsPassword: skipsPassword)
+    try await eventLoop.flatSubmit { [core] in
+      core.value.makeListener(tickets: tickets).adopt(fd: fileDescriptor, identity: identity, skipsPassword: skipsPassword)
     }.get()
   }
 

@@ -1,5 +1,6 @@
 import NIOCore
 import SpiceGraphics
+import SpiceTransport
 import SpiceWire
 
 /// One client's display channel: what it has, what it lacks, and when it may be sent more.

@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import SpiceTransport
 import SpiceWire
 
 /// One client's main channel: it makes the session, names the channels, and notices when the client is gone (spec 02, section 3).
