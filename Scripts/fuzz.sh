@@ -19,7 +19,7 @@ out=.build-fuzz
 mkdir -p "$out/corpus" "$out/findings"
 export SWIFT_BACKTRACE=enable=no
 
-flags=(-parse-as-library -sanitize=fuzzer,address -O -swift-version 6
+flags=(-parse-as-library -sanitize=fuzzer,address -O -use-ld=lld -swift-version 6
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature InternalImportsByDefault)
 
 # compile MODULE: its sources as a module and one object.

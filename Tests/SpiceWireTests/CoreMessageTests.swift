@@ -138,6 +138,14 @@ struct CoreMessageTests {
     #expect(target.hostName == "" && target.subject == nil)
   }
 
+  @Test("A pointer to an empty string may be any")
+  func pointerToNothing() throws {
+    let message = try MainServerMessage.decode(type: 101, body: bytes(hex: "0c17 ffff 02000000 14000000 00000000 16000000 6800"))
+    let target = MigrationTarget(port: 5900, securePort: 65535, hostName: "h")
+    #expect(message == .migrateBegin(MainMigrateBegin(target: target)))
+    #expect(message.encodedBody().joined == (try bytes(hex: "0c17 ffff 02000000 14000000 00000000 00000000 6800")))
+  }
+
   @Test("Values without a name are kept")
   func unknownValues() throws {
     let codes: [(String, Sender, UInt16, String)] = [

@@ -85,7 +85,7 @@ public struct DisplayMigrationData: MigrationData {
 
   private static func surfaces(_ reader: inout WireReader, isLossy: Bool) throws(WireError) -> Surfaces {
     var list = try reader.requiredPointer("surfaces_at_client_ptr")
-    let count = Int(try list.u32("num_surfaces"))
+    let count = Int(clamping: try list.u32("num_surfaces"))
     try list.needElements(count, size: isLossy ? 20 : 4, "surfaces")
     guard isLossy else {
       var ids: [UInt32] = []

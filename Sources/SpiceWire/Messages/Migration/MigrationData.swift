@@ -63,11 +63,8 @@ extension WireReader {
 
   /// Reads a pointer to `size` bytes; with a size of 0 the pointer is not looked at.
   mutating func migrationBytes(_ size: UInt32, _ field: StaticString) throws(WireError) -> [UInt8] {
-    guard size > 0 else {
-      _ = try u32(field)
-      return []
-    }
-    guard let bytes = try pointedBytes(size, field) else { throw error("\(field)", .nullPointer) }
-    return Array(bytes)
+    let bytes = try pointedBytes(size, field)
+    guard bytes != nil || size == 0 else { throw error("\(field)", .nullPointer) }
+    return bytes.map { Array($0) } ?? []
   }
 }
