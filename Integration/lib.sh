@@ -55,11 +55,12 @@ give_up() {
 
 # -- Processes -------------------------------------------------------------------------------------------------------------------------------------
 
-# background NAME COMMAND…: starts the command with its output in $work/NAME.log; its process id is in $background_pid.
+# background NAME PROGRAM…: starts the program with its output in $work/NAME.log; its process id is in $background_pid.
 background() {
   local name=$1
   shift
-  "$@" >"$work/$name.log" 2>&1 </dev/null &
+  # Bash starts background commands with SIGINT ignored; a terminal does not.
+  env --default-signal=INT,QUIT "$@" >"$work/$name.log" 2>&1 </dev/null &
   background_pid=$!
   lab_pids+=("$background_pid")
 }
