@@ -8,6 +8,8 @@ work=${TMPDIR:-$(mktemp -d)}
 lab_failures=0
 lab_results=0
 lab_pids=()
+declare -A lab_patience=()
+xspice_locks=()
 
 # -- Results ---------------------------------------------------------------------------------------------------------------------------------------
 
@@ -53,22 +55,28 @@ give_up() {
 
 # -- Processes -------------------------------------------------------------------------------------------------------------------------------------
 
-# background NAME COMMAND…: starts the command with its output in $work/NAME.log; its process id is in $background_pid.
+# background NAME PROGRAM…: starts the program with its output in $work/NAME.log; its process id is in $background_pid.
 background() {
   local name=$1
   shift
-  "$@" >"$work/$name.log" 2>&1 </dev/null &
+  # Bash starts background commands with SIGINT ignored; a terminal does not.
+  env --default-signal=INT,QUIT "$@" >"$work/$name.log" 2>&1 </dev/null &
   background_pid=$!
   lab_pids+=("$background_pid")
 }
 
-running() { kill -0 "$1" 2>/dev/null; }
+# running PID: whether the process is there and not merely waiting to be collected.
+running() {
+  local state
+  state=$(sed -n 's/^State:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null)
+  [[ -n $state && $state != [ZX]* ]]
+}
 
-# stop PID [SIGNAL]: sends the signal (TERM), waits up to 10 s, then kills. The process's own status is in $stop_status.
+# stop PID [SIGNAL]: sends the signal (TERM), waits up to 10 s (or lab_patience[PID]), then kills. The process's own status is in $stop_status.
 stop() {
   local pid=$1 i
   kill "-${2:-TERM}" "$pid" 2>/dev/null
-  for ((i = 0; i < 100; i++)); do
+  for ((i = 0; i < ${lab_patience[$pid]:-10} * 10; i++)); do
     running "$pid" || break
     sleep 0.1
   done
@@ -81,8 +89,12 @@ stop() {
 }
 
 lab_end() {
-  local status=$? i log
+  local status=$? i log number
   for ((i = ${#lab_pids[@]} - 1; i >= 0; i--)); do stop "${lab_pids[i]}"; done
+  # Xspice leaves its display's lock and socket behind.
+  for number in "${xspice_locks[@]}"; do
+    [[ -e /tmp/.X$number-lock ]] && ! running "$(tr -d ' ' <"/tmp/.X$number-lock")" && rm -f "/tmp/.X$number-lock" "/tmp/.X11-unix/X$number"
+  done
   if ((lab_failures)); then
     for log in "$work"/*.log; do
       [[ -s $log ]] && { echo "---- ${log##*/}"; tail -n 40 "$log"; }
@@ -204,6 +216,9 @@ start_xspice() {
     for option; do [[ $option == --password* ]] && ticketing=(); done
     background "xspice.$number" Xspice --config "$config" --port "$xspice_port" "${ticketing[@]}" "$@" "$xspice_display"
     xspice_pid=$background_pid
+    xspice_locks+=("$number")
+    # Its wrapper script sometimes misses that its X server has ended.
+    lab_patience[$xspice_pid]=2
     if wait_for_port "$xspice_port" 15 "$xspice_pid" && wait_until 10 xdpyinfo -display "$xspice_display"; then return 0; fi
     stop "$xspice_pid"
   done

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `make test` does: packages, lint, a build without warnings, unit tests, short integration tests. A part that fails does not keep the
-# later ones from running where they still can. Ends with the counts; the last line is the sum, in which lint and build are one check each.
+# later ones from running where they still can. Ends with the counts; the last line is the sum, in which packages, lint and build are one check each.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -39,7 +39,8 @@ step "lint" Scripts/lint.sh
 step "build" "$swift" build "${flags[@]}" --build-tests || finish
 
 headline "unit tests"
-"$swift" test --skip-build "${flags[@]}" --disable-xctest 2>&1 | tee "$logs/unit-tests.log" |
+# The limit is far above what the tests need: it only keeps a test that hangs from hanging everything.
+timeout --kill-after=30 1800 "$swift" test --skip-build "${flags[@]}" --disable-xctest 2>&1 | tee "$logs/unit-tests.log" |
   sed -u -E '/Test run with/b; /^(◇|✔) (Test|Suite) .*(started\.|passed after)/d'
 unit_status=${PIPESTATUS[0]}
 # "✔ Test run with 12 tests in 3 suites passed after 0.1 seconds." is the runner's own count.

@@ -20,7 +20,7 @@ struct ImportRules {
     ]),
     "SpiceServer": core.union(nio).union(["SpiceCodecs", "SpiceTransport", "Logging"]),
     "SpiceClient": core.union(nio).union(["SpiceCodecs", "SpiceTransport", "Logging"]),
-    "X11Desktop": platform.union(["SpiceGraphics", "CXCB", "Logging", "Foundation"]),
+    "X11Desktop": platform.union(["SpiceGraphics", "CXCB", "Logging", "Foundation", "FoundationEssentials"]),
     "saffron": core.union(nio).union(platform).union([
       "SpiceCodecs", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop", "CPNG", "ArgumentParser", "Logging", "Foundation",
       "X509",
