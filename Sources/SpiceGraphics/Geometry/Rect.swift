@@ -33,8 +33,12 @@ public struct Rect: Hashable, Sendable {
   /// Pixels from the top to the bottom edge; negative when inverted.
   @inlinable public var height: Int { Int(bottom) - Int(top) }
 
-  /// The number of pixels; 0 for an empty rectangle.
-  @inlinable public var area: Int { isEmpty ? 0 : width &* height }
+  /// The number of pixels; 0 for an empty rectangle, `Int.max` for more pixels than that.
+  @inlinable public var area: Int {
+    if isEmpty { return 0 }
+    let (area, overflow) = width.multipliedReportingOverflow(by: height)
+    return overflow ? .max : area
+  }
 
   /// The upper left pixel.
   public var origin: Point { Point(x: left, y: top) }
