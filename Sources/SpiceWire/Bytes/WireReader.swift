@@ -72,6 +72,9 @@ public struct WireReader: Sendable {
     return T(littleEndian: value)
   }
 
+  /// A byte that is a truth value: anything but 0 is true.
+  public mutating func flag(_ field: StaticString) throws(WireError) -> Bool { try u8(field) != 0 }
+
   // MARK: Byte strings
 
   /// The next `count` bytes, without copying them.
@@ -109,6 +112,12 @@ public struct WireReader: Sendable {
   public mutating func requiredPointer(_ field: StaticString) throws(WireError) -> WireReader {
     guard let target = try pointer(field) else { throw error("\(field)", .nullPointer) }
     return target
+  }
+
+  /// The `count` bytes at the pointer that is read here, without copying them; nil if the pointer is 0.
+  public mutating func pointedBytes(_ count: UInt32, _ field: StaticString) throws(WireError) -> ArraySlice<UInt8>? {
+    guard var target = try pointer(field) else { return nil }
+    return try target.bytes(Int(count), "data")
   }
 
   /// A reader at `offset` of the same body.

@@ -32,6 +32,9 @@ public struct WireWriter {
     withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
+  /// A byte that is 1 for true and 0 for false.
+  public mutating func flag(_ value: Bool) { u8(value ? 1 : 0) }
+
   // MARK: Byte strings
 
   /// Appends a copy of `data`.

@@ -22,7 +22,19 @@ public protocol ChannelMessage: Hashable, Sendable {
 extension ChannelMessage {
   /// The message with this number, from its body.
   public static func decode(type: UInt16, body: [UInt8]) throws(WireError) -> Self {
-    try decode(type: type, body: WireReader(body, message: label(ofType: type)))
+    try decode(type: type, in: body, part: 0..<body.count)
+  }
+
+  /// The message with this number, whose body is `part` of `whole`: how a sub-message is decoded.
+  public static func decode(type: UInt16, in whole: [UInt8], part: Range<Int>) throws(WireError) -> Self {
+    // The label is made when something is wrong, not for every message.
+    do throws(WireError) {
+      return try decode(type: type, body: WireReader(whole, part: part, message: channelName))
+    } catch {
+      var labelled = error
+      labelled.message = label(ofType: type)
+      throw labelled
+    }
   }
 
   /// `display draw_copy`: how errors and logs call the message with this number.
