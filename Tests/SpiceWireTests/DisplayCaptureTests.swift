@@ -70,13 +70,12 @@ private struct Capture {
 
   /// Sub-messages are WAIT_FOR_CHANNELS and INVAL_LIST; their sizes are too large and end with the body.
   private func checkSubMessages(of record: Capture.Record) throws {
-    let frame = MessageFrame(serial: record.serial, type: record.type, subList: record.subList, body: record.body)
-    let subMessages = try frame.subMessages(channelName: DisplayServerMessage.channelName)
+    let subMessages = try SubMessageList.subMessages(in: record.body, at: record.subList)
     #expect(!subMessages.isEmpty)
     for (type, body) in subMessages {
       let message = try DisplayServerMessage.decode(type: type, in: record.body, part: body)
       switch message {
-      case .base(.waitForChannels(let wait)): #expect(!wait.waitList.isEmpty)
+      case .base(.waitForChannels(let wait)): #expect(!wait.entries.isEmpty)
       case .invalList(let list): #expect(!list.resources.isEmpty && list.resources.allSatisfy { $0.type == 1 })
       default: Issue.record("sub-message \(type)")
       }

@@ -72,6 +72,10 @@ extension JSONValue {
   }
 
   init(_ image: WireImage) {
+    if case .absent = image.content {
+      self = .null
+      return
+    }
     let descriptor: JSONValue = [
       "id": JSONValue(id: image.id), "type": JSONValue(image.type), "flags": JSONValue(image.flags.rawValue),
       "width": JSONValue(image.width), "height": JSONValue(image.height),
@@ -100,7 +104,7 @@ extension JSONValue {
               "hex": JSONValue(hex: image.jpeg + image.alpha),
             ],
           ])
-      case .reserved, .fromCache, .fromCacheLossless, .unknown: whole
+      case .reserved, .fromCache, .fromCacheLossless, .absent, .unknown: whole
       }
   }
 
@@ -130,7 +134,8 @@ extension JSONValue {
   init(_ attributes: LineAttributes) {
     self = ["flags": JSONValue(attributes.flags.rawValue)]
     if attributes.flags.contains(.styled) {
-      self = with("style_nseg", JSONValue(attributes.style.count)).with("style", .array(attributes.style.map { JSONValue($0) }))
+      self = with("style_nseg", JSONValue(attributes.style.count))
+        .with("style", attributes.style.isEmpty ? .null : .array(attributes.style.map { JSONValue($0) }))
     }
   }
 
@@ -223,9 +228,10 @@ extension JSONValue {
   }
 
   init(_ list: BaseWaitForChannels) {
-    let entries = list.waitList.map { entry -> JSONValue in
+    let entries = list.entries.map { entry -> JSONValue in
       [
-        "channel_type": JSONValue(entry.type), "channel_id": JSONValue(entry.id), "message_serial": JSONValue(id: entry.serial),
+        "channel_type": JSONValue(entry.channel.type), "channel_id": JSONValue(entry.channel.id),
+        "message_serial": JSONValue(id: entry.messageSerial),
       ]
     }
     self = ["wait_count": JSONValue(entries.count), "wait_list": .array(entries)]
@@ -235,7 +241,7 @@ extension JSONValue {
     self =
       switch message {
       case .base(.waitForChannels(let wait)): JSONValue(wait)
-      case .base(.list(let list)): ["data": JSONValue(data: list.data)]
+      case .base(.list(let list)): ["data": JSONValue(data: list.body[...])]
       case .base(.baseLast), .mark, .reset, .invalAllPalettes, .streamDestroyAll: [:]
       case .base(let other): throw VectorError(what: "no vector has \(other)")
       case .mode(let mode): ["x_res": JSONValue(mode.width), "y_res": JSONValue(mode.height), "bits": JSONValue(mode.bits)]

@@ -36,6 +36,8 @@ public struct WireImage: WireCoded {
     case zlibGLZ(glzSize: UInt32, data: ArraySlice<UInt8>)
     case jpegAlpha(WireJPEGAlpha)
     case lz4(ArraySlice<UInt8>)
+    /// There is no image: the pointer to it is null, although the operation needs one. It has no descriptor either.
+    case absent
     /// A type without a meaning; nothing is known of what may be behind the descriptor.
     case unknown(UInt8)
   }
@@ -83,11 +85,17 @@ public struct WireImage: WireCoded {
     }
   }
 
+  /// The image at the pointer that is read here; `absent` if the pointer is null, which the reference parser takes too.
+  static func pointed(_ field: StaticString, from reader: inout WireReader) throws(WireError) -> WireImage {
+    guard var target = try reader.pointer(field) else { return WireImage(id: 0, width: 0, height: 0, content: .absent) }
+    return try WireImage(from: &target)
+  }
+
   private static func data(_ name: StaticString, _ reader: inout WireReader) throws(WireError) -> ArraySlice<UInt8> {
     try reader.nested(name) { reader throws(WireError) in try reader.sizedData() }
   }
 
-  /// The number of the image's type (spec 03, section 7.2).
+  /// The number of the image's type (spec 03, section 7.2); 0 for `absent`, which has none.
   public var type: UInt8 {
     switch content {
     case .bitmap: 0
@@ -103,11 +111,15 @@ public struct WireImage: WireCoded {
     case .zlibGLZ: 107
     case .jpegAlpha: 108
     case .lz4: 109
+    case .absent: 0
     case .unknown(let type): type
     }
   }
 
+  /// Writes the descriptor and what belongs to it; `absent` writes nothing, which leaves the pointer to it null.
+
   public func write(to writer: inout WireWriter) {
+    if case .absent = content { return }
     writer.u64(id)
     writer.u8(type)
     writer.u8(flags.rawValue)
@@ -122,7 +134,7 @@ public struct WireImage: WireCoded {
       writer.u32(glzSize)
       writer.sizedData(data)
     case .surface(let id): writer.u32(id)
-    case .reserved, .fromCache, .fromCacheLossless, .unknown: break
+    case .reserved, .fromCache, .fromCacheLossless, .absent, .unknown: break
     }
   }
 }

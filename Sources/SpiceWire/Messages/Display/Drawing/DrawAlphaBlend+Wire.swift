@@ -5,8 +5,7 @@ extension DrawAlphaBlend: WireCoded where Image == WireImage {
   public init(from reader: inout WireReader) throws(WireError) {
     let flags = AlphaFlags(rawValue: try reader.u8("alpha_flags"))
     let alpha = try reader.u8("alpha")
-    var target = try reader.requiredPointer("src_bitmap")
-    let source = try WireImage(from: &target)
+    let source = try WireImage.pointed("src_bitmap", from: &reader)
     let sourceArea = try reader.rect("src_area")
     self.init(flags: flags, alpha: alpha, source: source, sourceArea: sourceArea)
   }

@@ -1,7 +1,6 @@
 import SpiceGraphics
 
-/// Spec 03, section 9. A source that must be there and is null is refused, although the reference parser takes it and its client then
-/// crashes: without a source there is nothing to draw.
+/// Spec 03, section 9.
 extension DrawCommand where Image == WireImage {
   /// Reads the drawing message with this number; a number of any other message is refused.
   init(_ number: DisplayServerMessage.Number, from reader: inout WireReader) throws(WireError) {

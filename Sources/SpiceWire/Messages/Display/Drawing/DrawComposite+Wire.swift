@@ -1,7 +1,6 @@
 public import SpiceGraphics
 
-/// Spec 03, section 9.13. A null mask where the flags announce one is refused, although the reference parser takes it and its client then
-/// crashes.
+/// Spec 03, section 9.13.
 extension DrawComposite: WireCoded where Image == WireImage {
   private static var hasMask: UInt32 { 1 << 19 }
   private static var hasSourceTransform: UInt32 { 1 << 20 }
@@ -9,13 +8,9 @@ extension DrawComposite: WireCoded where Image == WireImage {
 
   public init(from reader: inout WireReader) throws(WireError) {
     let flags = try reader.u32("flags")
-    var target = try reader.requiredPointer("src_bitmap")
-    let source = try WireImage(from: &target)
+    let source = try WireImage.pointed("src_bitmap", from: &reader)
     var mask: WireImage?
-    if flags & Self.hasMask != 0 {
-      var target = try reader.requiredPointer("mask_bitmap")
-      mask = try WireImage(from: &target)
-    }
+    if flags & Self.hasMask != 0 { mask = try WireImage.pointed("mask_bitmap", from: &reader) }
     let sourceTransform = flags & Self.hasSourceTransform != 0 ? try reader.transform("src_transform") : nil
     let maskTransform = flags & Self.hasMaskTransform != 0 ? try reader.transform("mask_transform") : nil
     let sourceOrigin = try reader.point16("src_origin")

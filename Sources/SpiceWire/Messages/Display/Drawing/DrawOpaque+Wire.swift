@@ -3,8 +3,7 @@ public import SpiceGraphics
 /// Spec 03, section 9.4.
 extension DrawOpaque: WireCoded where Image == WireImage {
   public init(from reader: inout WireReader) throws(WireError) {
-    var target = try reader.requiredPointer("src_bitmap")
-    let source = try WireImage(from: &target)
+    let source = try WireImage.pointed("src_bitmap", from: &reader)
     let sourceArea = try reader.rect("src_area")
     let brush = try reader.nested("brush") { reader throws(WireError) in try Brush(from: &reader) }
     let rop = RasterOperation(rawValue: try reader.u16("rop_descriptor"))

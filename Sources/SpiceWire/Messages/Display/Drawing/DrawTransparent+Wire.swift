@@ -3,8 +3,7 @@ public import SpiceGraphics
 /// Spec 03, section 9.11.
 extension DrawTransparent: WireCoded where Image == WireImage {
   public init(from reader: inout WireReader) throws(WireError) {
-    var target = try reader.requiredPointer("src_bitmap")
-    let source = try WireImage(from: &target)
+    let source = try WireImage.pointed("src_bitmap", from: &reader)
     let sourceArea = try reader.rect("src_area")
     let sourceColor = try reader.u32("src_color")
     let trueColor = try reader.u32("true_color")
