@@ -52,8 +52,12 @@ let system: [Target] = [
   .executableTarget(
     name: "saffron",
     dependencies: [
-      "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore, nioPosix, logging,
+      "SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore, nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "Crypto", package: "swift-crypto"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      .product(name: "SwiftASN1", package: "swift-asn1"),
+      .product(name: "X509", package: "swift-certificates"),
     ], swiftSettings: settings),
 
   .testTarget(
@@ -62,7 +66,10 @@ let system: [Target] = [
   .testTarget(
     name: "SpiceServerTests",
     dependencies: ["SpiceServer", "SpiceClient", nioCore, nioPosix], swiftSettings: settings),
-  .testTarget(name: "SpiceClientTests", dependencies: ["SpiceClient", "saffron"], swiftSettings: settings),
+  .testTarget(
+    name: "SpiceClientTests",
+    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "CPNG", nioCore, nioPosix],
+    swiftSettings: settings),
   .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop"], swiftSettings: settings),
 ]
 
@@ -77,6 +84,7 @@ let package = Package(
       .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
       .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
       .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+      .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
       .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
       .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
       .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),

@@ -6,6 +6,6 @@ struct Saffron: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "saffron",
     abstract: "SPICE remote desktops.",
-    subcommands: []
+    subcommands: [Screenshot.self, Info.self]
   )
 }
