@@ -34,11 +34,12 @@ let system: [Target] = [
     name: "SpiceTransport",
     dependencies: [
       "SpiceWire", nioCore, nioPosix, logging,
-      .product(name: "NIOWebSocket", package: "swift-nio"),
+      .product(name: "NIOTLS", package: "swift-nio"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "CryptoExtras", package: "swift-crypto"),
       .product(name: "X509", package: "swift-certificates"),
+      .product(name: "SwiftASN1", package: "swift-asn1"),
     ], swiftSettings: settings),
   .target(
     name: "SpiceServer",
