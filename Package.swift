@@ -57,8 +57,12 @@ let system: [Target] = [
   .executableTarget(
     name: "saffron",
     dependencies: [
-      "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore, nioPosix, logging,
+      "SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore, nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      .product(name: "Crypto", package: "swift-crypto"),
+      .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      .product(name: "SwiftASN1", package: "swift-asn1"),
+      .product(name: "X509", package: "swift-certificates"),
     ], swiftSettings: settings),
 
   .testTarget(
@@ -67,9 +71,12 @@ let system: [Target] = [
   .testTarget(
     name: "SpiceServerTests",
     dependencies: [
-      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio"),
+      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", logging, nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio"),
     ], swiftSettings: settings),
-  .testTarget(name: "SpiceClientTests", dependencies: ["SpiceClient", "saffron"], swiftSettings: settings),
+  .testTarget(
+    name: "SpiceClientTests",
+    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "CPNG", nioCore, nioPosix],
+    swiftSettings: settings),
   .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop"], swiftSettings: settings),
 ]
 

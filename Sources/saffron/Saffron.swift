@@ -6,6 +6,7 @@ struct Saffron: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "saffron",
     abstract: "SPICE remote desktops.",
-    subcommands: []
+    version: "0.1.0",
+    subcommands: [Serve.self, Screenshot.self, Info.self]
   )
 }

@@ -78,7 +78,7 @@ struct Serve: AsyncParsableCommand {
     try await reportingFailures { () async throws(CommandFailure) in
       let password = try findPassword()
       try ListenSafety.check(addresses: wantsTCP ? [address] : [], hasPassword: password != nil, allowInsecure: allowInsecure)
-      var logger = Logger(label: "saffron", factory: StreamLogHandler.standardError)
+      var logger = Logger(label: "saffron") { StreamLogHandler.standardError(label: $0) }
       logger.logLevel = verbose ? .info : .notice
       let options = DesktopOptions(
         x11Display: x11, size: (virtual ?? .standard).size, command: command, name: name ?? Self.defaultName,
@@ -128,9 +128,9 @@ struct Serve: AsyncParsableCommand {
 
   private func tlsIdentity() throws -> TLSServerIdentity {
     guard let tlsCert, let tlsKey else {
-      return try .selfSigned(commonName: ProcessInfo.processInfo.hostName, hosts: ["localhost", address])
+      return try .selfSigned(names: Set(["localhost", "127.0.0.1", address]).sorted())
     }
-    return try TLSServerIdentity(certificateFile: tlsCert, keyFile: tlsKey)
+    return try .files(certificateChain: tlsCert, privateKey: tlsKey)
   }
 
   private static var defaultName: String { "\(NSUserName())@\(ProcessInfo.processInfo.hostName)" }

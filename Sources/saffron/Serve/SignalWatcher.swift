@@ -3,7 +3,8 @@ import Foundation
 
 /// Turns the signals that ask a program to end into a call, once.
 final class SignalWatcher: Sendable {
-  private let sources: [any DispatchSourceSignal & Sendable]
+  // Sources may be used from any thread; Dispatch just does not say so to the compiler.
+  private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
   init(_ signals: [Int32] = [SIGINT, SIGTERM, SIGHUP], _ action: @escaping @Sendable () -> Void) {
     sources = signals.map { number in

@@ -1,0 +1,27 @@
+public import SpiceWire
+
+/// Why a message of the server could not be handled. Each names its message as the specification does: `display draw_copy`.
+public enum ChannelProblem: Error, Hashable, Sendable {
+  /// The message is not what the protocol says.
+  case malformed(WireError)
+  /// An image in a form that this client cannot decode; `codec` is the form's name: `lz_rgb`.
+  case unsupportedImage(message: String, codec: String)
+  /// A message or a property of it that this client does not carry out.
+  case unsupported(message: String, what: String)
+  /// The message refers to what does not exist, or asks for what must not be.
+  case invalid(message: String, what: String)
+  /// The message would cost more memory than this client gives away.
+  case limitExceeded(message: String, what: String)
+}
+
+extension ChannelProblem: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .malformed(let error): "\(error)"
+    case .unsupportedImage(let message, let codec): "\(message): images of the kind \(codec) are not supported"
+    case .unsupported(let message, let what): "\(message): \(what) is not supported"
+    case .invalid(let message, let what): "\(message): \(what)"
+    case .limitExceeded(let message, let what): "\(message): too large: \(what)"
+    }
+  }
+}

@@ -1,0 +1,189 @@
+import SpiceCanvas
+public import SpiceGraphics
+public import SpiceWire
+
+/// A display channel's state machine (spec 03): keeps the surfaces, draws on them what the server says, and knows when the picture is whole.
+///
+/// It announces image caches of size 0 and decodes raw pixels only; a server that takes wishes is asked to send nothing else.
+public struct DisplayEngine: ChannelEngine {
+  public typealias ServerMessage = DisplayServerMessage
+  public typealias ClientMessage = DisplayClientMessage
+  public typealias Event = DisplayEvent
+
+  /// What is shown.
+  public private(set) var state = DisplayState()
+
+  let configuration: DisplayConfiguration
+  private let serverCapabilities: CapabilitySet<DisplayCapability>
+
+  var surfaces: [UInt32: Surface] = [:]
+  private var surfaceBytes = 0
+  private(set) var primaryID: UInt32?
+  var palettes: [UInt64: Palette] = [:]
+
+  /// Pixels of the primary surface that changed since they were last taken.
+  private var damage = Region()
+  /// Damage in more rectangles than this is kept as fewer, larger ones.
+  private static let damageRectangles = 256
+
+  public init(configuration: DisplayConfiguration = DisplayConfiguration(), serverCapabilities: CapabilitySet<DisplayCapability>) {
+    self.configuration = configuration
+    self.serverCapabilities = serverCapabilities
+  }
+
+  /// What the client can do on this channel.
+  public static let capabilities: CapabilitySet<DisplayCapability> = [.monitorsConfig, .streamReport]
+
+  public static func common(_ message: DisplayServerMessage) -> BaseServerMessage? {
+    if case .base(let common) = message { common } else { nil }
+  }
+
+  public static func message(_ common: BaseClientMessage) -> DisplayClientMessage { .base(common) }
+
+  /// What has to be sent first, in one piece: a server that reads the wish together with init follows it from the first picture on.
+  public var opening: [DisplayClientMessage] {
+    // Without a cache and a GLZ window there is nothing to keep in step with the session's other displays.
+    let first = DisplayClientMessage.initialize(
+      DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 0, glzDictionaryID: 1, glzDictionaryWindowSize: 0))
+    guard let wish = configuration.preferredCompression, serverCapabilities.contains(.preferredCompression) else { return [first] }
+    return [first, .preferredCompression(DisplayPreferredCompression(compression: wish))]
+  }
+
+  public mutating func handle(
+    _ message: DisplayServerMessage, effects: inout [ChannelEffect<DisplayEngine>]
+  ) throws(ChannelProblem) {
+    switch message {
+    case .draw(let command): try draw(command, label: Self.label(of: message), effects: &effects)
+    case .surfaceCreate(let fields): try createSurface(fields, label: Self.label(of: message), effects: &effects)
+    case .surfaceDestroy(let fields): destroySurface(fields.surfaceID, effects: &effects)
+    case .mode(let mode):
+      let format: SurfaceFormat = mode.bits == 32 ? .xrgb32 : .rgb555
+      let fields = DisplaySurfaceCreate(surfaceID: 0, width: mode.width, height: mode.height, format: format, flags: .primary)
+      try createSurface(fields, label: Self.label(of: message), effects: &effects)
+    case .mark:
+      guard primaryID != nil else { throw .invalid(message: Self.label(of: message), what: "there is no primary surface") }
+      state.isMarked = true
+      effects.append(.event(.marked))
+    case .reset:
+      reset(effects: &effects)
+    case .monitorsConfig(let fields):
+      setMonitors(fields)
+      effects.append(.event(.monitorsChanged))
+    case .invalPalette(let fields): palettes[fields.id] = nil
+    case .invalAllPalettes: palettes = [:]
+    case .invalList, .invalAllPixmaps:
+      // The image cache that these clear has size 0.
+      break
+    case .streamCreate(let fields):
+      refuseStream(fields.id, effects: &effects)
+    case .streamData, .streamDataSized, .streamClip, .streamDestroy, .streamDestroyAll, .streamActivateReport:
+      // Every stream was refused when it was made; what is still under way for it has no effect.
+      break
+    case .glScanoutUnix, .glDraw:
+      throw .unsupported(message: Self.label(of: message), what: "a picture in a graphics card's memory")
+    case .qualityIndicator, .base:
+      break
+    }
+  }
+
+  private static func label(of message: DisplayServerMessage) -> String { DisplayServerMessage.label(ofType: message.type) }
+
+  // MARK: Surfaces
+
+  private mutating func createSurface(
+    _ fields: DisplaySurfaceCreate, label: String, effects: inout [ChannelEffect<DisplayEngine>]
+  ) throws(ChannelProblem) {
+    let side = UInt32(Bitmap.maximumSide)
+    guard fields.width <= side, fields.height <= side else {
+      throw .limitExceeded(message: label, what: "a surface of \(fields.width)x\(fields.height) pixels")
+    }
+    guard let bits = fields.format.bitsPerPixel else {
+      throw .unsupported(message: label, what: "the surface format \(fields.format.rawValue)")
+    }
+    let isPrimary = fields.flags.contains(.primary)
+    // What the new surface takes the place of goes first: its memory counts no more.
+    if isPrimary, let old = primaryID { destroySurface(old, effects: &effects) }
+    destroySurface(fields.surfaceID, effects: &effects)
+
+    let bytes = (Int(fields.width) * bits + 31) / 32 * 4 * Int(fields.height)
+    guard surfaces.count < configuration.surfaceLimit else {
+      throw .limitExceeded(message: label, what: "more than \(configuration.surfaceLimit) surfaces")
+    }
+    guard bytes <= configuration.surfaceByteLimit - surfaceBytes else {
+      throw .limitExceeded(message: label, what: "surfaces of more than \(configuration.surfaceByteLimit) bytes")
+    }
+    let size = Size(width: Int32(fields.width), height: Int32(fields.height))
+    guard let surface = Surface(size: size, format: fields.format) else {
+      throw .unsupported(message: label, what: "the surface format \(fields.format.rawValue)")
+    }
+    surfaces[fields.surfaceID] = surface
+    surfaceBytes += bytes
+    guard isPrimary else { return }
+    primaryID = fields.surfaceID
+    state.primarySize = size
+    state.primaryFormat = fields.format
+    state.isMarked = false
+    damage = Region()
+    if !serverCapabilities.contains(.monitorsConfig) {
+      state.monitors = [DisplayState.Monitor(id: 0, surfaceID: fields.surfaceID, area: Rect(size: size))]
+    }
+    effects.append(.event(.primaryCreated(size)))
+  }
+
+  private mutating func destroySurface(_ id: UInt32, effects: inout [ChannelEffect<DisplayEngine>]) {
+    guard let surface = surfaces.removeValue(forKey: id) else { return }
+    surfaceBytes -= surface.byteCount
+    guard id == primaryID else { return }
+    primaryID = nil
+    state.primarySize = nil
+    state.primaryFormat = nil
+    state.isMarked = false
+    damage = Region()
+    effects.append(.event(.primaryDestroyed))
+  }
+
+  private mutating func reset(effects: inout [ChannelEffect<DisplayEngine>]) {
+    palettes = [:]
+    state.isMarked = false
+    guard let id = primaryID else { return }
+    surfaces[id]?.clear()
+    if let size = state.primarySize { addDamage(Region(Rect(size: size)), effects: &effects) }
+  }
+
+  private mutating func setMonitors(_ fields: DisplayMonitorsConfig) {
+    guard !fields.heads.isEmpty else { return }
+    let allowed = fields.maxAllowed == 0 ? 256 : min(256, Int(fields.maxAllowed))
+    state.monitors = fields.heads.prefix(allowed).map { head in
+      let origin = Point(x: Int32(clamping: head.x), y: Int32(clamping: head.y))
+      let size = Size(width: Int32(clamping: head.width), height: Int32(clamping: head.height))
+      return DisplayState.Monitor(id: head.monitorID, surfaceID: head.surfaceID, area: Rect(origin: origin, size: size))
+    }
+  }
+
+  // MARK: Streams
+
+  /// Tells the server that the stream cannot be shown, so that it sends pictures instead (spec 03, section 12.2).
+  private func refuseStream(_ id: UInt32, effects: inout [ChannelEffect<DisplayEngine>]) {
+    if serverCapabilities.contains(.streamReport) {
+      let refusal = DisplayStreamReport(
+        streamID: id, uniqueID: 0, startFrameTime: 0, endFrameTime: 0, frames: 0, drops: .max, lastFrameDelay: 0, audioDelay: 0)
+      effects.append(.send(.streamReport(refusal)))
+    }
+    effects.append(.event(.streamRefused))
+  }
+
+  // MARK: Damage
+
+  mutating func addDamage(_ region: Region, effects: inout [ChannelEffect<DisplayEngine>]) {
+    guard !region.isEmpty else { return }
+    if damage.isEmpty { effects.append(.event(.damaged)) }
+    damage.formUnion(region)
+    damage = damage.simplified(maxRects: Self.damageRectangles)
+  }
+
+  /// The pixels of the primary surface that changed since this was last called.
+  public mutating func takeDamage() -> Region {
+    defer { damage = Region() }
+    return damage
+  }
+}

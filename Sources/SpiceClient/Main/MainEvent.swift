@@ -1,0 +1,16 @@
+public import SpiceWire
+
+/// What happened on the main channel.
+public enum MainEvent: Hashable, Sendable {
+  /// INIT came: the session has its id and the other channels may be opened.
+  case initialized
+  /// The server listed channels; these were not known before.
+  case channelsListed(new: [ChannelID])
+  /// The guest's name or UUID came.
+  case guestNamed
+  case mouseModeChanged
+  case agentConnected
+  case agentDisconnected
+  /// The clock that video and sound are stamped with was set.
+  case multiMediaTime(UInt32)
+}

@@ -1,0 +1,50 @@
+public import SpiceTransport
+public import SpiceWire
+
+/// Why a session cannot go on, or one of its requests cannot be met.
+public enum SpiceClientError: Error, Sendable {
+  /// What the client waited for.
+  public enum Stage: String, Hashable, Sendable {
+    case initialization = "the server's greeting"
+    case channelList = "the list of channels"
+    case picture = "the first picture"
+    case roundTrip = "the answer to a request"
+  }
+
+  /// The configuration names no endpoint.
+  case noEndpoint
+  /// A channel's connection or its link stage failed.
+  case connect(ChannelID, ConnectError)
+  /// The server listed no such channel.
+  case noSuchChannel(ChannelID)
+  /// The channel is open already, or was.
+  case alreadyOpen(ChannelID)
+  /// The channel is not open.
+  case notOpen(ChannelID)
+  case timedOut(Stage)
+  /// The server closed the channel; the text is its reason, if there is one.
+  case closedByServer(ChannelID, reason: String?)
+  /// The server sent what cannot be handled.
+  case problem(ChannelID, ChannelProblem)
+  /// The session was closed by this side.
+  case closed
+  /// The task that asked was cancelled.
+  case cancelled
+}
+
+extension SpiceClientError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noEndpoint: "no address to connect to"
+    case .connect(let channel, let error): channel.type == .main ? "\(error)" : "\(channel): \(error)"
+    case .noSuchChannel(let channel): "the server has no channel \(channel)"
+    case .alreadyOpen(let channel): "the channel \(channel) is open already"
+    case .notOpen(let channel): "the channel \(channel) is not open"
+    case .timedOut(let stage): "timed out while waiting for \(stage.rawValue)"
+    case .closedByServer(let channel, let reason): "the server closed the channel \(channel)" + (reason.map { ": \($0)" } ?? "")
+    case .problem(_, let problem): "\(problem)"
+    case .closed: "the session is closed"
+    case .cancelled: "cancelled"
+    }
+  }
+}

@@ -1,0 +1,59 @@
+public import NIOCore
+public import SpiceTransport
+
+/// What a session needs to know before it connects.
+public struct SpiceSessionConfiguration: Sendable {
+  /// Where the server speaks plainly; nil if TLS is wanted from the start.
+  public var plain: SpiceEndpoint?
+  /// Where the server speaks TLS: used when there is no plain endpoint, and for channels that the server wants secured.
+  public var secure: SpiceEndpoint?
+  /// The ticket's password; empty for none.
+  public var password: [UInt8]
+  /// How long each channel may take from the first packet to the end of its link stage.
+  public var linkTimeout: TimeAmount = .seconds(10)
+  /// What display channels wish and allow.
+  public var display = DisplayConfiguration()
+
+  public init(plain: SpiceEndpoint?, secure: SpiceEndpoint? = nil, password: [UInt8] = []) {
+    self.plain = plain
+    self.secure = secure
+    self.password = password
+  }
+
+  /// What a URI says, with the TLS rules and the proxy that it cannot say.
+  ///
+  /// - Throws: `SpiceURIError` when the host is empty or a port is not a number from 1 to 65535.
+  public init(uri: SpiceURI, tls: TLSClientPolicy = TLSClientPolicy(), proxy: HTTPProxy? = nil) throws(SpiceURIError) {
+    self.init(plain: nil, password: Array((uri.password ?? "").utf8))
+    switch uri.location {
+    case .network(let host, let port, let tlsPort):
+      let host = try Self.hostName(host)
+      if let port { plain = .tcp(host: host, port: try Self.portNumber(port), proxy: proxy) }
+      if let tlsPort { secure = .tls(host: host, port: try Self.portNumber(tlsPort), policy: tls, proxy: proxy) }
+    case .unix(let path):
+      plain = .unix(path: path)
+    case .webSocket(let host, let port, let path, let isSecure):
+      let endpoint = SpiceEndpoint.webSocket(
+        host: try Self.hostName(host), port: try Self.portNumber(port), path: path, tls: isSecure ? tls : nil, proxy: proxy)
+      if isSecure { secure = endpoint } else { plain = endpoint }
+    }
+  }
+
+  /// The name to resolve: without the brackets of an IPv6 address, with a readable zone.
+  private static func hostName(_ host: String) throws(SpiceURIError) -> String {
+    var name = host
+    if host.hasPrefix("["), host.hasSuffix("]") {
+      name = String(host.dropFirst().dropLast())
+      if let zone = name.firstRange(of: "%25") { name.replaceSubrange(zone, with: "%") }
+    }
+    guard !name.isEmpty else { throw .invalidHost }
+    return name
+  }
+
+  private static func portNumber(_ text: String) throws(SpiceURIError) -> Int {
+    guard text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }), let port = UInt16(text), port > 0 else {
+      throw .invalidPort(text)
+    }
+    return Int(port)
+  }
+}

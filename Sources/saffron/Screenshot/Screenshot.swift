@@ -1,0 +1,44 @@
+import ArgumentParser
+import Glibc
+import SpiceClient
+import SpiceGraphics
+import SpiceWire
+
+/// `saffron screenshot`: the picture of one display as a PNG file.
+struct Screenshot: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Save the picture of a SPICE server's display as a PNG file.",
+    discussion: """
+      Connects, waits until the server says that the picture is whole, writes it and goes. The server is asked to send its images \
+      uncompressed. Most servers serve one client at a time: connecting ends the session of the present one.
+
+      \(ExitStatus.table)
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; - writes to standard output.", valueName: "file"))
+  var output: String
+
+  @Option(help: ArgumentHelp("The number of the display channel.", valueName: "number"))
+  var display: UInt8 = 0
+
+  func run() async throws {
+    try await reportingFailures { () async throws(CommandFailure) in
+      if output == "-", isatty(STDOUT_FILENO) != 0 {
+        throw CommandFailure(.usage, "a PNG file is nothing for a terminal; redirect standard output, or name a file")
+      }
+      let picture = try await ClientConnection.run(connection) { server throws(SpiceClientError) in
+        try await server.session.open(ChannelID(.display, id: display), timeout: server.timeLeft)
+        return try await server.session.snapshot(ofDisplay: display, timeout: server.timeLeft)
+      }
+      guard picture.size.area > 0 else { throw CommandFailure(.unsupportedImage, "the display has no pixels") }
+      let file = try PNGImage.encode(rgb: picture.rgb, width: Int(picture.size.width), height: Int(picture.size.height))
+      if output == "-" {
+        try OutputBytes.write(file, to: STDOUT_FILENO)
+      } else {
+        try OutputBytes.replaceFile(at: output, with: file)
+      }
+    }
+  }
+}

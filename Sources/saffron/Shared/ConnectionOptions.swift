@@ -1,0 +1,64 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import SpiceClient
+import SpiceTransport
+
+/// The server's address and how to get in: the options that all client commands share.
+struct ConnectionOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "The server's address.",
+      discussion: "spice://HOST:PORT, spice+tls://HOST:PORT, spice+unix://PATH, spice+ws://HOST:PORT/PATH, spice+wss://HOST:PORT/PATH"))
+  var uri: String
+
+  @Option(
+    help: ArgumentHelp(
+      "File whose first line is the password; - reads it from standard input.",
+      discussion:
+        "Without it the environment variable SAFFRON_PASSWORD counts; without both the terminal is asked when the server wants one.",
+      valueName: "file"))
+  var passwordFile: String?
+
+  @Option(help: ArgumentHelp("PEM file of the authorities whose certificates are accepted.", valueName: "file"))
+  var caFile: String?
+
+  @Option(
+    help: ArgumentHelp("The certificate's subject, such as O=Example,CN=host; replaces the check of the host name.", valueName: "subject"))
+  var hostSubject: String?
+
+  @Option(help: ArgumentHelp("PEM or DER file of the server's public key; a certificate with that key is accepted.", valueName: "file"))
+  var publicKey: String?
+
+  @Option(help: ArgumentHelp("How long all of it may take.", valueName: "seconds"))
+  var timeout: Double = 15
+
+  func validate() throws {
+    guard timeout > 0, timeout <= 86_400 else { throw ValidationError("--timeout must be more than 0 and at most 86400 seconds.") }
+    guard hostSubject == nil || publicKey == nil else { throw ValidationError("Give either --host-subject or --public-key.") }
+  }
+}
+
+extension ConnectionOptions {
+  /// Whom to trust, and what must be true of the certificate.
+  func tlsPolicy() throws(CommandFailure) -> TLSClientPolicy {
+    var policy = TLSClientPolicy()
+    if let caFile {
+      guard access(caFile, R_OK) == 0 else { throw CommandFailure(.failed, "cannot read \(caFile): \(systemMessage())") }
+      policy.trust = .file(caFile)
+    }
+    if let hostSubject { policy.verification = .hostSubject(hostSubject) }
+    if let publicKey { policy.verification = .publicKey(try PublicKeyFile.read(publicKey)) }
+    return policy
+  }
+
+  /// The proxy that the environment names.
+  func proxy() throws(CommandFailure) -> HTTPProxy? {
+    guard let value = getenv(HTTPProxy.environmentVariable), value.pointee != 0 else { return nil }
+    do throws(HTTPProxyError) {
+      return try HTTPProxy(address: String(cString: value))
+    } catch {
+      throw CommandFailure(.usage, "\(HTTPProxy.environmentVariable): \(error)")
+    }
+  }
+}
