@@ -29,9 +29,39 @@ public struct Region: Hashable, Sendable {
   /// n rectangles can cover a set that takes n * n / 4 rectangles to describe (a grid of crossing lines); who takes rectangles from a
   /// peer clips them to a surface first and limits their number.
   public init(rects: some Collection<Rect>) {
+    self = Self.union(ofSorted: Self.sorted(rects)[...], limit: .max) ?? Region()
+  }
+
+  /// As `init(rects:)`; nil when the union of some of them takes more than `limit` rectangles to describe.
+  public init?(rects: some Collection<Rect>, limit: Int) {
+    guard let region = Self.union(ofSorted: Self.sorted(rects)[...], limit: limit) else { return nil }
+    self = region
+  }
+
+  private static func sorted(_ rects: some Collection<Rect>) -> [Rect] {
     var sorted = rects.filter { !$0.isEmpty }
     sorted.sort { ($0.top, $0.left) < ($1.top, $1.left) }
-    self = Self.union(ofSorted: sorted[...])
+    return sorted
+  }
+
+  /// The pixels of a picture of one bit a pixel that are set, or with `inverse` those that are not; the picture's upper left pixel is 0, 0.
+  ///
+  /// It is nil when the picture does not have one bit a pixel, or when the region takes more than `limit` rectangles to describe.
+  public init?(bits bitmap: Bitmap, inverse: Bool = false, limit: Int = .max) {
+    guard bitmap.format.bitsPerPixel == 1 else { return nil }
+    var builder = BandBuilder(rects: [])
+    let width = bitmap.width
+    for y in 0..<bitmap.height {
+      let start = bitmap.data.startIndex + (bitmap.isTopDown ? y : bitmap.height - 1 - y) * bitmap.stride
+      let row = bitmap.data[start..<start + bitmap.stride]
+      builder.appendRow(y: Int32(y), width: width) { x in
+        let byte = row[start + x >> 3]
+        let isSet = bitmap.format == .oneBitBE ? byte << UInt8(x & 7) & 0x80 != 0 : byte >> UInt8(x & 7) & 1 != 0
+        return isSet != inverse
+      }
+      if builder.rects.count > limit { return nil }
+    }
+    self.init(canonical: builder.rects)
   }
 
   /// Takes rectangles that satisfy the invariants.
@@ -49,12 +79,14 @@ public struct Region: Hashable, Sendable {
   }
 
   /// Halves that are sorted by their tops lie mostly below one another, where a union only appends.
-  private static func union(ofSorted rects: ArraySlice<Rect>) -> Region {
+  private static func union(ofSorted rects: ArraySlice<Rect>, limit: Int) -> Region? {
     guard rects.count > 1 else { return rects.first.map { Region($0) } ?? Region() }
     let middle = rects.startIndex + rects.count / 2
-    var region = union(ofSorted: rects[..<middle])
-    region.formUnion(union(ofSorted: rects[middle...]))
-    return region
+    guard var region = union(ofSorted: rects[..<middle], limit: limit), let rest = union(ofSorted: rects[middle...], limit: limit) else {
+      return nil
+    }
+    region.formUnion(rest)
+    return region.rects.count > limit ? nil : region
   }
 
   // MARK: Questions
@@ -364,6 +396,22 @@ private struct BandBuilder {
   mutating func appendBand(_ band: ArraySlice<Rect>, top: Int32, bottom: Int32) {
     let start = rects.count
     for rect in band { rects.append(Rect(left: rect.left, top: top, right: rect.right, bottom: bottom)) }
+    finishBand(from: start)
+  }
+
+  /// Appends the row `y`: the runs of positions in `0..<width` for which `isSet` holds.
+  mutating func appendRow(y: Int32, width: Int, isSet: (Int) -> Bool) {
+    let start = rects.count
+    var x = 0
+    while x < width {
+      guard isSet(x) else {
+        x += 1
+        continue
+      }
+      let left = x
+      while x < width, isSet(x) { x += 1 }
+      rects.append(Rect(left: Int32(left), top: y, right: Int32(x), bottom: y + 1))
+    }
     finishBand(from: start)
   }
 
