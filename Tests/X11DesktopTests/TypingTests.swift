@@ -33,7 +33,10 @@ import Testing
       // Without a window manager the window under the pointer has the keyboard.
       injector.move(to: Point(x: 100, y: 100))
       let file = file
-      guard eventually({ FileManager.default.fileExists(atPath: file) }) else { throw Tool.Failed(arguments: ["xterm"], status: -1) }
+      let painter = try Painter(desktop.display)
+      guard try eventually({ try FileManager.default.fileExists(atPath: file) && painter.isWindowUnderPointer }) else {
+        throw Tool.Failed(arguments: ["xterm"], status: -1)
+      }
     }
 
     deinit {

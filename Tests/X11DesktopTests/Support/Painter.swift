@@ -27,6 +27,18 @@ final class Painter {
       xcb_poly_fill_rectangle_checked(connection.handle, connection.root, context, UInt32(rectangles.count), rectangles))
   }
 
+  /// Whether the pointer is over a window rather than over the root window.
+  var isWindowUnderPointer: Bool {
+    get throws {
+      let cookie = xcb_query_pointer(connection.handle, connection.root)
+      return try connection.reply("QueryPointer") {
+        xcb_query_pointer_reply(connection.handle, cookie, &$0)
+      } _: {
+        $0.pointee.child != 0
+      }
+    }
+  }
+
   /// Switches the X server's own repetition of held keys on or off.
   func setAutoRepeat(_ isOn: Bool) throws {
     let mode = isOn ? XCB_AUTO_REPEAT_MODE_ON : XCB_AUTO_REPEAT_MODE_OFF
