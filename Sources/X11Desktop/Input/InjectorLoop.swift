@@ -41,7 +41,11 @@ final class InjectorLoop {
         let work = control.take()
         isStopping = work.isStopping
         for event in work.events { try inject(event) }
-        if isStopping { releaseAll() }
+        if isStopping {
+          releaseAll()
+          // An X server drops what it has not read yet when a connection ends, so the releases are waited for.
+          _ = try connection.rootSize()
+        }
         connection.flush()
         takeEvents()
         try connection.checkAlive()

@@ -23,7 +23,7 @@ final class ChildProcess: Sendable {
   /// - Parameter onEnd: is called on a thread of its own when the program has ended, with the status that `waitid` tells.
   init(
     arguments: [String], environment: [String], input: Stream = .nothing, output: Stream, errors: Stream, descriptor3: CInt? = nil,
-    package: String? = nil, onEnd: @escaping @Sendable (ExitStatus) -> Void
+    package: String? = nil, onEnd: @escaping @Sendable (ProgramEnd) -> Void
   ) throws(X11Error) {
     program = arguments.first ?? ""
     ended = try EventSignal()
@@ -79,7 +79,7 @@ final class ChildProcess: Sendable {
   }
 
   /// Waits, but leaves the zombie.
-  private static func waitForEnd(of processID: pid_t) -> ExitStatus {
+  private static func waitForEnd(of processID: pid_t) -> ProgramEnd {
     var information = siginfo_t()
     while waitid(P_PID, id_t(processID), &information, WEXITED | WNOWAIT) != 0 {
       if errno != EINTR { return .unknown }

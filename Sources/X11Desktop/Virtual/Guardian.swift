@@ -8,14 +8,14 @@ final class Guardian: Sendable {
     trap '' HUP INT TERM
     groups=
     while read -r group; do groups="$groups $group"; done
-    for group in $groups; do kill -TERM -- "-$group"; done
+    for group in $groups; do kill -s TERM -- "-$group"; done
     sleep 1
-    for group in $groups; do kill -KILL -- "-$group"; done
+    for group in $groups; do kill -s KILL -- "-$group"; done
     rm -rf -- "$1"
     """
 
   private let shell: ChildProcess
-  private let input: CInt
+  let input: CInt
 
   init(directory: SessionDirectory, environment: [String]) throws(X11Error) {
     let pair = try SocketPair()

@@ -1,20 +1,21 @@
 import Glibc
 
-/// What an X server leaves in /tmp if it was killed: its lock file and its socket.
+/// What an X server leaves in /tmp if it was killed: its socket. (It makes no lock file when it chooses its display itself.)
 enum ServerTraces {
-  /// Removes them, if the lock file names `processID`.
-  static func remove(display: String, processID: pid_t) {
-    let number = display.drop { $0 == ":" }
-    let lock = "/tmp/.X\(number)-lock"
-    let descriptor = open(lock, O_RDONLY | O_CLOEXEC)
+  /// Removes the socket of a display if nobody listens at it.
+  static func remove(display: String) {
+    let path = "/tmp/.X11-unix/X\(display.drop { $0 == ":" })"
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let bytes = Array(path.utf8)
+    guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+    let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 32)
-    let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-    // Ten characters, padded with spaces on the left, and a line's end.
-    let text = String(decoding: bytes.prefix(max(0, count)).filter { $0 > UInt8(ascii: " ") }, as: UTF8.self)
-    guard pid_t(text) == processID else { return }
-    unlink("/tmp/.X11-unix/X\(number)")
-    unlink(lock)
+    let result = withUnsafePointer(to: &address) { address in
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+    }
+    if result != 0 && errno == ECONNREFUSED { unlink(path) }
   }
 }

@@ -39,9 +39,9 @@ public final class VirtualDisplay: Sendable {
   /// Why a session is over.
   public enum Ending: Hashable, Sendable {
     /// A program that carries the session has ended.
-    case command(arguments: [String], status: ExitStatus)
+    case command(arguments: [String], status: ProgramEnd)
     /// The X server has ended; `output` is the end of what it wrote to its standard error.
-    case server(status: ExitStatus, output: String)
+    case server(status: ProgramEnd, output: String)
   }
 
   /// The window manager and the terminal that are used unless the person wants other programs, as far as they are installed.
@@ -126,11 +126,14 @@ public final class VirtualDisplay: Sendable {
     guard let session = session.withLock({ $0.take() }) else { return }
     Self.end(session.children, limit: endLimit)
     Self.end([session.server], limit: endLimit)
-    ServerTraces.remove(display: display.name, processID: session.server.processID)
+    ServerTraces.remove(display: display.name)
     session.guardian.dismiss()
     session.directory.remove(files: Self.files)
     logger.info("Ended a virtual display.", metadata: ["display": "\(display.name)"])
   }
+
+  /// The X server's process, for tests; nil after `stop()`.
+  var serverProcessID: pid_t? { session.withLock { $0?.server.processID } }
 
   private static func end(_ processes: [ChildProcess], limit: Duration) {
     for process in processes { process.terminate() }

@@ -68,3 +68,44 @@ final class Recorder: DesktopCaptureDelegate {
 
   func desktopLost(_ error: X11Error) { state.withLock { $0.errors.append(error) } }
 }
+
+/// Asks for the next frame as soon as it has one, and notes when they come.
+final class EagerRecorder: DesktopCaptureDelegate {
+  private let state = Mutex<(capture: DesktopCapture?, times: [ContinuousClock.Instant])>((nil, []))
+
+  var times: [ContinuousClock.Instant] { state.withLock { $0.times } }
+
+  func start(_ capture: DesktopCapture) {
+    state.withLock { $0.capture = capture }
+    capture.requestFrame()
+  }
+
+  func desktopChanged(_ damage: [Rect], frame: DesktopFrame) {
+    let capture = state.withLock { state in
+      state.times.append(.now)
+      return state.capture
+    }
+    capture?.requestFrame()
+  }
+
+  func desktopResized(to size: Size, monitors: [DisplayMonitor]) {}
+  func desktopCursorChanged(to shape: CursorShape) {}
+  func desktopCursorMoved(to position: Point) {}
+  func desktopLost(_ error: X11Error) {}
+}
+
+/// Stops the capture from inside its callback.
+final class StoppingRecorder: DesktopCaptureDelegate {
+  let capture = Mutex<DesktopCapture?>(nil)
+  let stops = Atomic<Int>(0)
+
+  func desktopChanged(_ damage: [Rect], frame: DesktopFrame) {
+    capture.withLock { $0.take() }?.stop()
+    stops.add(1, ordering: .relaxed)
+  }
+
+  func desktopResized(to size: Size, monitors: [DisplayMonitor]) {}
+  func desktopCursorChanged(to shape: CursorShape) {}
+  func desktopCursorMoved(to position: Point) {}
+  func desktopLost(_ error: X11Error) {}
+}

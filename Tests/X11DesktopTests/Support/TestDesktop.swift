@@ -1,6 +1,7 @@
+import Foundation
 import Logging
 import SpiceGraphics
-import Synchronization
+import Testing
 
 @testable import X11Desktop
 
@@ -25,4 +26,8 @@ final class TestDesktop {
   ) throws -> DesktopCapture {
     try DesktopCapture(display: display, options: options, method: method, delegate: recorder, logger: quietLogger)
   }
+
+  /// Lets the X server stand still, and go on.
+  func pauseServer() throws { kill(try #require(virtual.serverProcessID), SIGSTOP) }
+  func resumeServer() throws { kill(try #require(virtual.serverProcessID), SIGCONT) }
 }

@@ -1,12 +1,12 @@
 /// How a program ended.
-public enum ExitStatus: Hashable, Sendable {
+public enum ProgramEnd: Hashable, Sendable {
   case exited(code: Int32)
   case signalled(number: Int32)
   /// Somebody else has collected the status.
   case unknown
 }
 
-extension ExitStatus: CustomStringConvertible {
+extension ProgramEnd: CustomStringConvertible {
   public var description: String {
     switch self {
     case .exited(let code): "ended with status \(code)"
