@@ -67,7 +67,7 @@ let system: [Target] = [
 
   .testTarget(
     name: "SpiceTransportTests",
-    dependencies: ["SpiceTransport", nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio")], swiftSettings: settings),
+    dependencies: ["SpiceTransport", "SpiceWire", nioCore, nioPosix, logging], swiftSettings: settings),
   .testTarget(
     name: "SpiceServerTests",
     dependencies: [
