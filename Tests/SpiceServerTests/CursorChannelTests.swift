@@ -49,10 +49,10 @@ import Testing
 
   @Test func theCacheLosesTheShapeThatWasUsedLongestAgo() {
     var cache = CursorCache()
-    for id in 1...UInt64(CursorCache.capacity) { #expect(cache.use(id) == .added(evicted: nil)) }
-    #expect(cache.use(1) == .hit)
-    #expect(cache.use(1000) == .added(evicted: 2))
-    #expect(cache.use(1) == .hit)
+    let first = (1...UInt64(CursorCache.capacity)).map { cache.use($0) }
+    #expect(first.allSatisfy { $0 == .added(evicted: nil) })
+    let then = [1, 1000, 1].map { cache.use($0) }
+    #expect(then == [.hit, .added(evicted: 2), .hit])
   }
 
   @Test func movesAreToldInServerModeOnly() throws {

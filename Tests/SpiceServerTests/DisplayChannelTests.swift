@@ -1,4 +1,5 @@
 import Logging
+import NIOCore
 import NIOEmbedded
 import SpiceGraphics
 import SpiceTransport

@@ -1,3 +1,4 @@
+import SpiceWire
 import Testing
 
 @testable import SpiceServer

@@ -23,7 +23,7 @@ final class DisplayChannel: ChannelEngine {
   }
 
   private let outlet: any ChannelOutlet
-  private unowned let display: Display
+  private let display: Display
   private let eventLoop: any EventLoop
   private let understandsMonitors: Bool
   private var phase = Phase.awaitingInit

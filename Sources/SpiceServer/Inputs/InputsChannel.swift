@@ -6,7 +6,7 @@ final class InputsChannel: ChannelEngine {
   static let label = "inputs"
 
   private let outlet: any ChannelOutlet
-  private unowned let hub: InputsHub
+  private let hub: InputsHub
   private var keyboard = KeyboardState()
   private var acknowledgement = MotionAcknowledgement()
   private var buttons: MouseButtons = []

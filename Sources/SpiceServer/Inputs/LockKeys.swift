@@ -2,15 +2,17 @@ import SpiceWire
 
 /// The server's idea of scroll, num and caps lock (spec 02, section 5.3).
 ///
-/// The desktop's LEDs are the truth; between their reports the idea follows the lock keys that clients press.
+/// The desktop's LEDs are the truth; between their reports the idea follows the lock keys that clients press. Unlike the reference's, it
+/// does not take Pause (e1 1d 45) for num lock.
 struct LockKeys {
   /// The locks in the order in which the protocol works through them, with their make codes.
   private static let keys: [(lock: KeyboardModifiers, makeCode: UInt8)] = [(.scrollLock, 0x46), (.numLock, 0x45), (.capsLock, 0x3a)]
 
   private(set) var modifiers: KeyboardModifiers = []
   private var held: KeyboardModifiers = []
-  /// The byte before was e0, e1 or e2, so that this one is no lock key. (The reference takes Pause, e1 1d 45, for num lock.)
+  /// The byte before was e0 or e2, so that this one is no lock key.
   private var isPrefixed = false
+  /// After e1 comes the rest of Pause, which ends with 45 or c5; something else may be at most so long.
   private var pauseBytesLeft = 0
 
   /// The desktop's LEDs changed.
@@ -19,11 +21,11 @@ struct LockKeys {
   /// Follows one byte on its way to the keyboard; true if it toggled a lock.
   mutating func track(_ byte: UInt8) -> Bool {
     if byte == 0xe1 {
-      pauseBytesLeft = 2
+      pauseBytesLeft = 3
       return false
     }
     if pauseBytesLeft > 0 {
-      pauseBytesLeft -= 1
+      pauseBytesLeft = byte & 0x7f == 0x45 ? 0 : pauseBytesLeft - 1
       return false
     }
     if byte == 0xe0 || byte == 0xe2 {

@@ -13,8 +13,8 @@ final class MainChannel: ChannelEngine {
   private static let agentTokens: UInt32 = 10
 
   private let outlet: any ChannelOutlet
-  private unowned let session: Session
-  private unowned let server: ServerCore
+  private let session: Session
+  private let server: ServerCore
   private let eventLoop: any EventLoop
   private let knowsName: Bool
   private var networkTest = NetworkTest()

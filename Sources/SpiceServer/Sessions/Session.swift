@@ -7,7 +7,7 @@ import SpiceWire
 final class Session {
   let id: UInt32
   private(set) var main: MainChannel?
-  private unowned let server: ServerCore
+  private let server: ServerCore
   private let logger: Logger
   private let mainConnection: MessageConnection
   private var connections: [ChannelID: MessageConnection] = [:]
@@ -60,6 +60,7 @@ final class Session {
   func mainEnded() {
     guard !hasEnded else { return }
     hasEnded = true
+    main = nil
     logger.info("client left")
     for connection in connections.values { connection.close() }
     server.remove(self)
