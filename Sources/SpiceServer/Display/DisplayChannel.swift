@@ -161,9 +161,11 @@ final class DisplayChannel: ChannelEngine {
     owesMark = true
   }
 
-  /// The first lacking rectangle, or as many of its rows as fit into a piece.
+  /// The first lacking rectangle, or as many of its rows as fit into a piece. The first picture on a new surface is one piece: the
+  /// reference's screenshot tool takes what it has after the first drawing for the whole.
   private func nextPiece() -> Rect? {
     guard var rect = lacking.rects.first else { return nil }
+    if owesMark, let size = display.size, rect == Rect(size: size) { return rect }
     let rows = max(1, Self.pieceBytes / (rect.width * 4))
     if rect.height > rows { rect.bottom = rect.top + Int32(rows) }
     return rect
