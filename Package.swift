@@ -21,7 +21,7 @@ let core: [Target] = [
   .target(name: "SpiceWire", dependencies: ["SpiceGraphics"], swiftSettings: settings),
 
   .testTarget(name: "SpiceGraphicsTests", dependencies: ["SpiceGraphics"], swiftSettings: settings),
-  .testTarget(name: "SpiceCanvasTests", dependencies: ["SpiceCanvas"], swiftSettings: settings),
+  .testTarget(name: "SpiceCanvasTests", dependencies: ["SpiceCanvas", "SpiceGraphics", "SpiceWire"], swiftSettings: settings),
   .testTarget(name: "SpiceWireTests", dependencies: ["SpiceWire"], swiftSettings: settings),
   .testTarget(name: "ArchitectureTests", swiftSettings: settings),
 ]

@@ -29,9 +29,38 @@ public struct Region: Hashable, Sendable {
   /// n rectangles can cover a set that takes n * n / 4 rectangles to describe (a grid of crossing lines); who takes rectangles from a
   /// peer clips them to a surface first and limits their number.
   public init(rects: some Collection<Rect>) {
+    self = Self.union(ofSorted: Self.sorted(rects)[...], limit: .max) ?? Region()
+  }
+
+  /// As `init(rects:)`; nil when the union of some of them takes more than `limit` rectangles to describe.
+  public init?(rects: some Collection<Rect>, limit: Int) {
+    guard let region = Self.union(ofSorted: Self.sorted(rects)[...], limit: limit) else { return nil }
+    self = region
+  }
+
+  private static func sorted(_ rects: some Collection<Rect>) -> [Rect] {
     var sorted = rects.filter { !$0.isEmpty }
     sorted.sort { ($0.top, $0.left) < ($1.top, $1.left) }
-    self = Self.union(ofSorted: sorted[...])
+    return sorted
+  }
+
+  /// The pixels of a picture of one bit a pixel that are set, or with `inverse` those that are not; the picture's upper left pixel is 0, 0.
+  ///
+  /// It is nil when the picture does not have one bit a pixel, or when the region takes more than `limit` rectangles to describe.
+  public init?(bits bitmap: Bitmap, inverse: Bool = false, limit: Int = .max) {
+    guard bitmap.format.bitsPerPixel == 1 else { return nil }
+    var builder = BandBuilder(rects: [])
+    let isComplete = bitmap.data.withUnsafeBytes { data in
+      for y in 0..<bitmap.height {
+        let start = (bitmap.isTopDown ? y : bitmap.height - 1 - y) * bitmap.stride
+        let row = UnsafeRawBufferPointer(rebasing: data[start..<start + bitmap.stride])
+        builder.appendRow(y: Int32(y), BitRow(bytes: row, width: bitmap.width, isBigEndian: bitmap.format == .oneBitBE, inverse: inverse))
+        if builder.rects.count > limit { return false }
+      }
+      return true
+    }
+    guard isComplete else { return nil }
+    self.init(canonical: builder.rects)
   }
 
   /// Takes rectangles that satisfy the invariants.
@@ -49,12 +78,14 @@ public struct Region: Hashable, Sendable {
   }
 
   /// Halves that are sorted by their tops lie mostly below one another, where a union only appends.
-  private static func union(ofSorted rects: ArraySlice<Rect>) -> Region {
+  private static func union(ofSorted rects: ArraySlice<Rect>, limit: Int) -> Region? {
     guard rects.count > 1 else { return rects.first.map { Region($0) } ?? Region() }
     let middle = rects.startIndex + rects.count / 2
-    var region = union(ofSorted: rects[..<middle])
-    region.formUnion(union(ofSorted: rects[middle...]))
-    return region
+    guard var region = union(ofSorted: rects[..<middle], limit: limit), let rest = union(ofSorted: rects[middle...], limit: limit) else {
+      return nil
+    }
+    region.formUnion(rest)
+    return region.rects.count > limit ? nil : region
   }
 
   // MARK: Questions
@@ -367,6 +398,18 @@ private struct BandBuilder {
     finishBand(from: start)
   }
 
+  /// Appends the row `y`: its runs of bits that are set.
+  mutating func appendRow(y: Int32, _ row: BitRow) {
+    let start = rects.count
+    var left = row.next(isSet: true, from: 0)
+    while left < row.width {
+      let right = row.next(isSet: false, from: left)
+      rects.append(Rect(left: Int32(left), top: y, right: Int32(right), bottom: y + 1))
+      left = row.next(isSet: true, from: right)
+    }
+    finishBand(from: start)
+  }
+
   mutating func appendUnion(_ a: ArraySlice<Rect>, _ b: ArraySlice<Rect>, top: Int32, bottom: Int32) {
     let start = rects.count
     var i = a.startIndex
@@ -445,5 +488,43 @@ private struct BandBuilder {
     let bottom = rects[start].bottom
     for index in lastBand..<start { rects[index].bottom = bottom }
     rects.removeLast(count)
+  }
+}
+
+/// A row of a picture of one bit a pixel.
+private struct BitRow {
+  let bytes: UnsafeRawBufferPointer
+  let width: Int
+  /// The most significant bit of a byte is its leftmost pixel; otherwise the least significant one is.
+  let isBigEndian: Bool
+  /// Bits that are 0 count as set.
+  let inverse: Bool
+
+  /// The first position from `start` on whose bit is as asked for; `width` if there is none.
+  func next(isSet: Bool, from start: Int) -> Int {
+    guard start < width else { return width }
+    var index = start >> 3
+    var matches = matching(index, isSet) & 0xff >> UInt8(start & 7)
+    while matches == 0 {
+      index += 1
+      if index << 3 >= width { return width }
+      matches = matching(index, isSet)
+    }
+    return min(width, index << 3 + matches.leadingZeroBitCount)
+  }
+
+  /// The bits of a byte, leftmost pixel first, that are as asked for.
+  private func matching(_ index: Int, _ isSet: Bool) -> UInt8 {
+    let byte = bytes[index]
+    let ordered = isBigEndian ? byte : byte.bitReversed
+    return isSet != inverse ? ordered : ~ordered
+  }
+}
+
+extension UInt8 {
+  fileprivate var bitReversed: UInt8 {
+    let nibbles = self >> 4 | self << 4
+    let pairs = (nibbles & 0xcc) >> 2 | (nibbles & 0x33) << 2
+    return (pairs & 0xaa) >> 1 | (pairs & 0x55) << 1
   }
 }

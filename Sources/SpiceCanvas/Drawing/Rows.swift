@@ -1,0 +1,44 @@
+/// The inner loops over the pixels of a row. This is the one place where pixels are reached through pointers without a check: callers have
+/// clipped to the surface and to the image before.
+enum Rows {
+  /// Combines `count` pixels of `bytesPerPixel` bytes with one colour: each becomes `pixel & and ^ xor`, where both numbers hold the
+  /// pixel's value as often as fits.
+  static func fill(_ row: UnsafeMutableRawPointer, count: Int, bytesPerPixel: Int, and: UInt64, xor: UInt64) {
+    switch bytesPerPixel {
+    case 4: fill(row, count, UInt32(truncatingIfNeeded: and), UInt32(truncatingIfNeeded: xor))
+    case 2: fill(row, count, UInt16(truncatingIfNeeded: and), UInt16(truncatingIfNeeded: xor))
+    default: fill(row, count, UInt8(truncatingIfNeeded: and), UInt8(truncatingIfNeeded: xor))
+    }
+  }
+
+  @inline(__always)
+  private static func fill<Pixel: FixedWidthInteger & BitwiseCopyable>(
+    _ row: UnsafeMutableRawPointer, _ count: Int, _ and: Pixel, _ xor: Pixel
+  ) {
+    let size = MemoryLayout<Pixel>.size
+    if and == 0 {
+      for i in 0..<count { row.storeBytes(of: xor, toByteOffset: i &* size, as: Pixel.self) }
+    } else {
+      for i in 0..<count {
+        let pixel = row.loadUnaligned(fromByteOffset: i &* size, as: Pixel.self)
+        row.storeBytes(of: pixel & and ^ xor, toByteOffset: i &* size, as: Pixel.self)
+      }
+    }
+  }
+
+  /// Combines `count` bytes of raw pixels with those of a source in the same format.
+  static func combine(_ row: UnsafeMutableRawPointer, _ source: UnsafeRawPointer, count: Int, _ function: RasterFunction) {
+    if function.isCopy { return row.copyMemory(from: source, byteCount: count) }
+    let words = count / 8
+    for i in 0..<words {
+      let result = function(
+        source.loadUnaligned(fromByteOffset: i &* 8, as: UInt64.self), row.loadUnaligned(fromByteOffset: i &* 8, as: UInt64.self))
+      row.storeBytes(of: result, toByteOffset: i &* 8, as: UInt64.self)
+    }
+    for i in words &* 8..<count {
+      let result = function(
+        UInt64(source.load(fromByteOffset: i, as: UInt8.self)), UInt64(row.load(fromByteOffset: i, as: UInt8.self)))
+      row.storeBytes(of: UInt8(truncatingIfNeeded: result), toByteOffset: i, as: UInt8.self)
+    }
+  }
+}
