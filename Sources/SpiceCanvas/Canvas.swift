@@ -11,10 +11,16 @@ public struct Canvas: Sendable {
   /// The largest number of rectangles that clip and mask of one operation may come to: more than any picture of a desktop needs.
   public static let regionLimit = 1 << 21
 
-  public init() {}
+  /// Bytes that the pixels of all surfaces together may take.
+  public let byteLimit: Int
+
+  public init(byteLimit: Int = 1 << 30) { self.byteLimit = byteLimit }
 
   /// Makes a surface, all zero; it takes the place of one with the same id.
   public mutating func createSurface(_ id: UInt32, width: Int, height: Int, format: SurfaceFormat) throws(CanvasError) {
+    let others = surfaces.reduce(0) { $1.key == id ? $0 : $0 + $1.value.pixels.count }
+    let needed = others + (try Surface.byteCount(width: width, height: height, format: format))
+    guard needed <= byteLimit else { throw .surfacesTooLarge(bytes: needed, limit: byteLimit) }
     surfaces[id] = try Surface(width: width, height: height, format: format)
   }
 

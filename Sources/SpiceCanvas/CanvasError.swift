@@ -8,6 +8,8 @@ public enum CanvasError: Error, Hashable, Sendable {
   case unsupportedFormat(SurfaceFormat)
   /// A surface must have 1 to 32767 pixels in each direction and less than 2 GiB.
   case badSurfaceSize(width: Int, height: Int)
+  /// With one more surface, all of them together would take more bytes than the canvas may use.
+  case surfacesTooLarge(bytes: Int, limit: Int)
   /// `operation` is valid, but `feature` of it is not drawn yet.
   case unsupported(operation: String, feature: String)
   /// What the message asks for has no meaning.

@@ -20,21 +20,24 @@ public struct Surface: Sendable {
 
   /// - Throws: `unsupportedFormat` or `badSurfaceSize`.
   public init(width: Int, height: Int, format: SurfaceFormat) throws(CanvasError) {
-    switch format {
-    case .xrgb32, .argb32: bytesPerPixel = 4
-    case .rgb555, .rgb565: bytesPerPixel = 2
-    case .alpha8: bytesPerPixel = 1
-    default: throw .unsupportedFormat(format)
-    }
-    guard (1...Bitmap.maximumSide).contains(width), (1...Bitmap.maximumSide).contains(height) else {
-      throw .badSurfaceSize(width: width, height: height)
-    }
-    stride = (width * bytesPerPixel + 3) & ~3
-    guard stride * height <= Int32.max else { throw .badSurfaceSize(width: width, height: height) }
+    let count = try Self.byteCount(width: width, height: height, format: format)
     self.format = format
     self.width = width
     self.height = height
-    pixels = [UInt8](repeating: 0, count: stride * height)
+    bytesPerPixel = (format.bitsPerPixel ?? 0) / 8
+    stride = count / height
+    pixels = [UInt8](repeating: 0, count: count)
+  }
+
+  /// The bytes that such a surface takes; errors as for `init`.
+  static func byteCount(width: Int, height: Int, format: SurfaceFormat) throws(CanvasError) -> Int {
+    guard let bits = format.bitsPerPixel, bits >= 8 else { throw .unsupportedFormat(format) }
+    guard (1...Bitmap.maximumSide).contains(width), (1...Bitmap.maximumSide).contains(height) else {
+      throw .badSurfaceSize(width: width, height: height)
+    }
+    let count = ((width * bits / 8 + 3) & ~3) * height
+    guard count <= Int32.max else { throw .badSurfaceSize(width: width, height: height) }
+    return count
   }
 
   public var bounds: Rect { Rect(left: 0, top: 0, right: Int32(width), bottom: Int32(height)) }
@@ -55,7 +58,8 @@ public struct Surface: Sendable {
     return pixels[start..<start + bytesPerPixel].reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }
 
-  /// The rows of the part of `rect` that lies on the surface, top row first and without padding: a copy, ready to be sent.
+  /// The rows of the part of `rect` that lies on the surface, top row first and without padding, ready to be sent. This is the one copy of
+  /// the pixels; for the whole surface it is put off until the surface is drawn on.
   public func packedRows(of rect: Rect) -> [UInt8] {
     let rect = rect.intersection(bounds)
     let rowBytes = rect.width * bytesPerPixel

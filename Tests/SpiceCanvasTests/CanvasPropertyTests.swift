@@ -175,6 +175,19 @@ private struct CommandMaker {
     #expect(canvas.surfaces[0]?.pixels.allSatisfy { $0 == 0 } == true)
   }
 
+  @Test func surfacesTogetherAreLimited() throws {
+    var canvas = Canvas(byteLimit: 10_000)
+    try canvas.createSurface(1, width: 30, height: 50, format: .xrgb32)
+    #expect(throws: CanvasError.surfacesTooLarge(bytes: 12_000, limit: 10_000)) {
+      try canvas.createSurface(2, width: 30, height: 50, format: .xrgb32)
+    }
+    #expect(throws: CanvasError.badSurfaceSize(width: .max, height: 2)) {
+      try canvas.createSurface(2, width: .max, height: 2, format: .xrgb32)
+    }
+    try canvas.createSurface(1, width: 50, height: 50, format: .xrgb32)
+    #expect(canvas.surfaces.count == 1)
+  }
+
   @Test func surfacesComeAndGo() throws {
     var canvas = Canvas()
     try canvas.createSurface(1, width: 2, height: 2, format: .xrgb32)

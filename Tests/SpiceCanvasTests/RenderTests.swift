@@ -47,10 +47,12 @@ import Testing
     var images: [UInt64: CanvasImage] = [:]
     var palettes: [UInt64: Palette] = [:]
 
-    mutating func handle(type: UInt16, file: String) throws {
-      let body = try RenderTests.folder.bytes(file)
+    mutating func handle(type: UInt16, file: String) throws { try handle(type: type, body: RenderTests.folder.bytes(file)) }
+
+    mutating func handle(type: UInt16, body: [UInt8]) throws {
       switch try DisplayServerMessage.decode(type: type, body: body) {
-      case .mark, .invalAllPalettes: break
+      case .base, .mark, .invalAllPalettes, .monitorsConfig, .streamDestroyAll: break
+      case .surfaceDestroy(let destroy): canvas.destroySurface(destroy.surfaceID)
       case .surfaceCreate(let create):
         try canvas.createSurface(create.surfaceID, width: Int(create.width), height: Int(create.height), format: create.format)
       case .draw(let command):
@@ -93,7 +95,29 @@ import Testing
     let type = try #require(UInt16(name.prefix(3)))
     try client.handle(type: type, file: entry.file)
     for file in entry.after { try client.handle(type: 304, file: file) }
-    let picture = try PNGPicture(Self.folder.bytes(entry.picture))
+    try expect(client, equals: entry.picture)
+  }
+  /// Sessions of the reference server whose messages need no decoder.
+  @Test(arguments: ["xspice-off", "qemu-bios-off"]) func sessionEndsInThePictureOfTheReferenceClient(_ name: String) throws {
+    let content = try Inflate.gzip(Self.folder.bytes("captures/\(name).cap.gz"))
+    let magic = Array("SPICECAP1\n".utf8)
+    var reader = WireReader(content, part: magic.count..<content.count, message: "capture")
+    _ = try reader.bytes(Int(reader.u32("json")), "json")
+    var client = Client()
+    while reader.remaining > 0 {
+      _ = try reader.u32("time")
+      let direction = try reader.u8("direction")
+      _ = try reader.u8("channel_id")
+      let type = try reader.u16("type")
+      _ = try reader.bytes(12, "serial and sub_list")
+      let body = Array(try reader.bytes(Int(reader.u32("size")), "body"))
+      if direction == 0 { try client.handle(type: type, body: body) }
+    }
+    try expect(client, equals: "captures/\(name)-0.png")
+  }
+
+  private func expect(_ client: Client, equals file: String) throws {
+    let picture = try PNGPicture(Self.folder.bytes(file))
     let surface = try #require(client.canvas.surfaces[0])
     #expect(surface.width == picture.width && surface.height == picture.height)
     let drawn = surface.packedRows(of: surface.bounds)

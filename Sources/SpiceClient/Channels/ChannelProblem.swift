@@ -1,3 +1,5 @@
+import SpiceCanvas
+import SpiceGraphics
 public import SpiceWire
 
 /// Why a message of the server could not be handled. Each names its message as the specification does: `display draw_copy`.
@@ -22,6 +24,21 @@ extension ChannelProblem: CustomStringConvertible {
     case .unsupported(let message, let what): "\(message): \(what) is not supported"
     case .invalid(let message, let what): "\(message): \(what)"
     case .limitExceeded(let message, let what): "\(message): too large: \(what)"
+    }
+  }
+}
+
+extension ChannelProblem {
+  /// Why the canvas did not draw what the message says.
+  init(_ error: CanvasError, label: String) {
+    switch error {
+    case .unknownSurface(let id): self = .invalid(message: label, what: "surface \(id) does not exist")
+    case .unsupportedFormat(let format): self = .unsupported(message: label, what: "the surface format \(format.rawValue)")
+    case .badSurfaceSize(let width, let height): self = .limitExceeded(message: label, what: "a surface of \(width)x\(height) pixels")
+    case .unsupported(_, let feature): self = .unsupported(message: label, what: feature)
+    case .invalid(_, let problem): self = .invalid(message: label, what: problem)
+    case .regionTooComplex(let limit): self = .limitExceeded(message: label, what: "a clip of more than \(limit) rectangles")
+    case .shortBuffer(let count, let needed): self = .invalid(message: label, what: "\(count) bytes of pixels instead of \(needed)")
     }
   }
 }

@@ -3,8 +3,8 @@ import SpiceGraphics
 import SpiceWire
 
 extension DisplayEngine {
-  /// The pixels of an image. Palettes that the image brings for the cache are kept, also if nothing is drawn with it.
-  mutating func bitmap(of image: WireImage, label: String) throws(ChannelProblem) -> Bitmap {
+  /// The image as the canvas takes it. Palettes that it brings for the cache are kept.
+  mutating func image(_ image: WireImage, label: String) throws(ChannelProblem) -> CanvasImage {
     switch image.content {
     case .bitmap(let content):
       guard content.width == image.width, content.height == image.height else {
@@ -14,14 +14,12 @@ extension DisplayEngine {
       }
       if content.flags.contains(.cachePalette), case .inline(let palette) = content.palette { try keep(palette, label: label) }
       do throws(BitmapError) {
-        let bitmap = try content.bitmap { palettes[$0] }
-        return image.flags.contains(.highBitsSet) ? try bitmap.withHighBitsSet() : bitmap
+        return .bitmap(try content.bitmap { palettes[$0] }, setsHighBits: image.flags.contains(.highBitsSet))
       } catch {
         throw .invalid(message: label, what: "a bad bitmap: \(error)")
       }
     case .surface(let id):
-      guard let surface = surfaces[id] else { throw .invalid(message: label, what: "an image of surface \(id), which does not exist") }
-      return surface.bitmap
+      return .surface(id)
     case .fromCache, .fromCacheLossless:
       throw .invalid(message: label, what: "an image from a cache that this client does not have")
     case .absent:
@@ -36,19 +34,6 @@ extension DisplayEngine {
       throw .limitExceeded(message: label, what: "more than \(configuration.paletteLimit) palettes")
     }
     palettes[palette.unique] = palette
-  }
-}
-
-extension Bitmap {
-  /// A picture of 32 bits a pixel without alpha, with the byte that means nothing set to 255: opaque where alpha counts. Any other picture
-  /// is left as it is.
-  fileprivate func withHighBitsSet() throws(BitmapError) -> Bitmap {
-    guard format == .rgb32 else { return self }
-    var opaque = Array(data.prefix(stride * height))
-    for row in 0..<height {
-      for column in 0..<width { opaque[row * stride + 4 * column + 3] = 255 }
-    }
-    return try Bitmap(format: format, width: width, height: height, stride: stride, isTopDown: isTopDown, data: opaque[...])
   }
 }
 

@@ -16,9 +16,10 @@ public struct DisplayEngine: ChannelEngine {
   let configuration: DisplayConfiguration
   private let serverCapabilities: CapabilitySet<DisplayCapability>
 
-  var surfaces: [UInt32: Surface] = [:]
+  private var canvas = Canvas()
+  /// What the surfaces count for, at four bytes a pixel whatever their format.
   private var surfaceBytes = 0
-  private(set) var primaryID: UInt32?
+  private var primaryID: UInt32?
   var palettes: [UInt64: Palette] = [:]
 
   /// Pixels of the primary surface that changed since they were last taken.
@@ -65,7 +66,7 @@ public struct DisplayEngine: ChannelEngine {
       state.isMarked = true
       effects.append(.event(.marked))
     case .reset:
-      reset(effects: &effects)
+      try reset(effects: &effects)
     case .monitorsConfig(let fields):
       setMonitors(fields)
       effects.append(.event(.monitorsChanged))
@@ -93,32 +94,28 @@ public struct DisplayEngine: ChannelEngine {
   private mutating func createSurface(
     _ fields: DisplaySurfaceCreate, label: String, effects: inout [ChannelEffect<DisplayEngine>]
   ) throws(ChannelProblem) {
-    let side = UInt32(Bitmap.maximumSide)
-    guard fields.width <= side, fields.height <= side else {
-      throw .limitExceeded(message: label, what: "a surface of \(fields.width)x\(fields.height) pixels")
-    }
-    guard let bits = fields.format.bitsPerPixel else {
-      throw .unsupported(message: label, what: "the surface format \(fields.format.rawValue)")
-    }
     let isPrimary = fields.flags.contains(.primary)
     // What the new surface takes the place of goes first: its memory counts no more.
     if isPrimary, let old = primaryID { destroySurface(old, effects: &effects) }
     destroySurface(fields.surfaceID, effects: &effects)
 
-    let bytes = (Int(fields.width) * bits + 31) / 32 * 4 * Int(fields.height)
-    guard surfaces.count < configuration.surfaceLimit else {
+    guard canvas.surfaces.count < configuration.surfaceLimit else {
       throw .limitExceeded(message: label, what: "more than \(configuration.surfaceLimit) surfaces")
     }
-    guard bytes <= configuration.surfaceByteLimit - surfaceBytes else {
+    let (pixels, overflow) = UInt64(fields.width).multipliedReportingOverflow(by: UInt64(fields.height))
+    // Surfaces take at most four bytes a pixel.
+    guard !overflow, pixels <= UInt64(max(0, configuration.surfaceByteLimit - surfaceBytes)) / 4 else {
       throw .limitExceeded(message: label, what: "surfaces of more than \(configuration.surfaceByteLimit) bytes")
     }
-    let size = Size(width: Int32(fields.width), height: Int32(fields.height))
-    guard let surface = Surface(size: size, format: fields.format) else {
-      throw .unsupported(message: label, what: "the surface format \(fields.format.rawValue)")
+    let (width, height) = (Int(fields.width), Int(fields.height))
+    do throws(CanvasError) {
+      try canvas.createSurface(fields.surfaceID, width: width, height: height, format: fields.format)
+    } catch {
+      throw ChannelProblem(error, label: label)
     }
-    surfaces[fields.surfaceID] = surface
-    surfaceBytes += bytes
+    surfaceBytes += 4 * width * height
     guard isPrimary else { return }
+    let size = Size(width: Int32(fields.width), height: Int32(fields.height))
     primaryID = fields.surfaceID
     state.primarySize = size
     state.primaryFormat = fields.format
@@ -131,8 +128,9 @@ public struct DisplayEngine: ChannelEngine {
   }
 
   private mutating func destroySurface(_ id: UInt32, effects: inout [ChannelEffect<DisplayEngine>]) {
-    guard let surface = surfaces.removeValue(forKey: id) else { return }
-    surfaceBytes -= surface.byteCount
+    guard let surface = canvas.surfaces[id] else { return }
+    surfaceBytes -= 4 * surface.width * surface.height
+    canvas.destroySurface(id)
     guard id == primaryID else { return }
     primaryID = nil
     state.primarySize = nil
@@ -142,12 +140,37 @@ public struct DisplayEngine: ChannelEngine {
     effects.append(.event(.primaryDestroyed))
   }
 
-  private mutating func reset(effects: inout [ChannelEffect<DisplayEngine>]) {
+  private mutating func reset(effects: inout [ChannelEffect<DisplayEngine>]) throws(ChannelProblem) {
     palettes = [:]
     state.isMarked = false
-    guard let id = primaryID else { return }
-    surfaces[id]?.clear()
-    if let size = state.primarySize { addDamage(Region(Rect(size: size)), effects: &effects) }
+    guard let id = primaryID, let bounds = canvas.surfaces[id]?.bounds else { return }
+    let blackness = DrawCommand<WireImage>(surfaceID: id, box: bounds, clip: .none, operation: .blackness(Mask()))
+    try draw(blackness, label: "display reset", effects: &effects)
+  }
+
+  // MARK: Drawing
+
+  /// Draws a command. Its images are decoded, and what they bring for caches is kept, even if there is nothing to draw.
+  private mutating func draw(
+    _ command: DrawCommand<WireImage>, label: String, effects: inout [ChannelEffect<DisplayEngine>]
+  ) throws(ChannelProblem) {
+    guard canvas.surfaces[command.surfaceID] != nil else {
+      throw .invalid(message: label, what: "surface \(command.surfaceID) does not exist")
+    }
+    let decoded = try command.mapImages { wire throws(ChannelProblem) in try image(wire, label: label) }
+    let changed: Region
+    do throws(CanvasError) {
+      changed = try canvas.draw(decoded)
+    } catch {
+      throw ChannelProblem(error, label: label)
+    }
+    if command.surfaceID == primaryID { addDamage(changed, effects: &effects) }
+  }
+
+  /// A copy of the primary surface's pixels; nil while there is no whole picture.
+  public func snapshot() -> DisplaySnapshot? {
+    guard state.isMarked, let id = primaryID, let surface = canvas.surfaces[id] else { return nil }
+    return DisplaySnapshot(surface)
   }
 
   private mutating func setMonitors(_ fields: DisplayMonitorsConfig) {
@@ -174,7 +197,7 @@ public struct DisplayEngine: ChannelEngine {
 
   // MARK: Damage
 
-  mutating func addDamage(_ region: Region, effects: inout [ChannelEffect<DisplayEngine>]) {
+  private mutating func addDamage(_ region: Region, effects: inout [ChannelEffect<DisplayEngine>]) {
     guard !region.isEmpty else { return }
     if damage.isEmpty { effects.append(.event(.damaged)) }
     damage.formUnion(region)

@@ -123,7 +123,6 @@ public actor SpiceSession {
     let left = max(.milliseconds(1), deadline - .now())
     return try await SpiceConnector.connect(
       to: endpoint, channel: channel, connectionID: main.engine.state?.sessionID ?? 0,
-      commonCapabilities: [.protocolAuthSelection, .authSpice, .miniHeader],
       channelCapabilityWords: Self.capabilityWords(for: channel.type), password: configuration.password,
       timeout: min(left, configuration.linkTimeout), on: eventLoop)
   }

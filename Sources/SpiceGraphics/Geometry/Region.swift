@@ -50,17 +50,16 @@ public struct Region: Hashable, Sendable {
   public init?(bits bitmap: Bitmap, inverse: Bool = false, limit: Int = .max) {
     guard bitmap.format.bitsPerPixel == 1 else { return nil }
     var builder = BandBuilder(rects: [])
-    let width = bitmap.width
-    for y in 0..<bitmap.height {
-      let start = bitmap.data.startIndex + (bitmap.isTopDown ? y : bitmap.height - 1 - y) * bitmap.stride
-      let row = bitmap.data[start..<start + bitmap.stride]
-      builder.appendRow(y: Int32(y), width: width) { x in
-        let byte = row[start + x >> 3]
-        let isSet = bitmap.format == .oneBitBE ? byte << UInt8(x & 7) & 0x80 != 0 : byte >> UInt8(x & 7) & 1 != 0
-        return isSet != inverse
+    let isComplete = bitmap.data.withUnsafeBytes { data in
+      for y in 0..<bitmap.height {
+        let start = (bitmap.isTopDown ? y : bitmap.height - 1 - y) * bitmap.stride
+        let row = UnsafeRawBufferPointer(rebasing: data[start..<start + bitmap.stride])
+        builder.appendRow(y: Int32(y), BitRow(bytes: row, width: bitmap.width, isBigEndian: bitmap.format == .oneBitBE, inverse: inverse))
+        if builder.rects.count > limit { return false }
       }
-      if builder.rects.count > limit { return nil }
+      return true
     }
+    guard isComplete else { return nil }
     self.init(canonical: builder.rects)
   }
 
@@ -399,18 +398,14 @@ private struct BandBuilder {
     finishBand(from: start)
   }
 
-  /// Appends the row `y`: the runs of positions in `0..<width` for which `isSet` holds.
-  mutating func appendRow(y: Int32, width: Int, isSet: (Int) -> Bool) {
+  /// Appends the row `y`: its runs of bits that are set.
+  mutating func appendRow(y: Int32, _ row: BitRow) {
     let start = rects.count
-    var x = 0
-    while x < width {
-      guard isSet(x) else {
-        x += 1
-        continue
-      }
-      let left = x
-      while x < width, isSet(x) { x += 1 }
-      rects.append(Rect(left: Int32(left), top: y, right: Int32(x), bottom: y + 1))
+    var left = row.next(isSet: true, from: 0)
+    while left < row.width {
+      let right = row.next(isSet: false, from: left)
+      rects.append(Rect(left: Int32(left), top: y, right: Int32(right), bottom: y + 1))
+      left = row.next(isSet: true, from: right)
     }
     finishBand(from: start)
   }
@@ -493,5 +488,43 @@ private struct BandBuilder {
     let bottom = rects[start].bottom
     for index in lastBand..<start { rects[index].bottom = bottom }
     rects.removeLast(count)
+  }
+}
+
+/// A row of a picture of one bit a pixel.
+private struct BitRow {
+  let bytes: UnsafeRawBufferPointer
+  let width: Int
+  /// The most significant bit of a byte is its leftmost pixel; otherwise the least significant one is.
+  let isBigEndian: Bool
+  /// Bits that are 0 count as set.
+  let inverse: Bool
+
+  /// The first position from `start` on whose bit is as asked for; `width` if there is none.
+  func next(isSet: Bool, from start: Int) -> Int {
+    guard start < width else { return width }
+    var index = start >> 3
+    var matches = matching(index, isSet) & 0xff >> UInt8(start & 7)
+    while matches == 0 {
+      index += 1
+      if index << 3 >= width { return width }
+      matches = matching(index, isSet)
+    }
+    return min(width, index << 3 + matches.leadingZeroBitCount)
+  }
+
+  /// The bits of a byte, leftmost pixel first, that are as asked for.
+  private func matching(_ index: Int, _ isSet: Bool) -> UInt8 {
+    let byte = bytes[index]
+    let ordered = isBigEndian ? byte : byte.bitReversed
+    return isSet != inverse ? ordered : ~ordered
+  }
+}
+
+extension UInt8 {
+  fileprivate var bitReversed: UInt8 {
+    let nibbles = self >> 4 | self << 4
+    let pairs = (nibbles & 0xcc) >> 2 | (nibbles & 0x33) << 2
+    return (pairs & 0xaa) >> 1 | (pairs & 0x55) << 1
   }
 }

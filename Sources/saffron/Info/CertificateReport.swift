@@ -6,6 +6,7 @@ import X509
 
 /// What a server's certificate says, and the two values that people compare it by.
 struct CertificateReport: Encodable, Sendable {
+  /// From the root of the name to its end, as `--host-subject` takes it.
   var subject: String
   var issuer: String
   /// ISO 8601, UTC.
@@ -19,8 +20,8 @@ struct CertificateReport: Encodable, Sendable {
   /// Reads a certificate.
   init(der: [UInt8]) throws {
     let certificate = try Certificate(derEncoded: der)
-    subject = certificate.subject.description
-    issuer = certificate.issuer.description
+    subject = certificate.subject.map(\.description).joined(separator: ",")
+    issuer = certificate.issuer.map(\.description).joined(separator: ",")
     notBefore = certificate.notValidBefore.formatted(.iso8601)
     notAfter = certificate.notValidAfter.formatted(.iso8601)
     sha256Fingerprint = SHA256.hash(data: der).map { byte in

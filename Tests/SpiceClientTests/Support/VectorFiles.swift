@@ -10,6 +10,8 @@ enum VectorFiles {
 
   static func url(_ path: String) -> URL { root.appendingPathComponent(path) }
 
+  static func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: url(path))) }
+
   /// The content of a gzip file.
   static func gunzip(_ path: String) throws -> [UInt8] {
     let process = Process()

@@ -1,0 +1,284 @@
+#!/usr/bin/env bash
+# screenshot.sh SAFFRON: compares `saffron screenshot` with spicy-screenshot, pixel for pixel, on packaged servers: QEMU with the standard
+# and the QXL card, and Xspice; over TCP, TLS, a Unix socket and with a password. Checks the exit codes of failures too.
+#
+# Prints `ok NAME` or `FAIL NAME: why` for each check and ends with 1 if one failed. Needs qemu-system-x86, spice-client-gtk, xvfb, openssl,
+# imagemagick and, for its part, xserver-xspice. Everything listens on the loopback only.
+set -uo pipefail
+
+saffron=$(realpath "${1:?the saffron binary}")
+work=$(mktemp -d)
+children=()
+failures=0
+
+clean() {
+  local pid
+  for pid in "${children[@]}"; do
+    kill "$pid" 2>/dev/null
+  done
+  for pid in "${children[@]}"; do
+    wait "$pid" 2>/dev/null
+  done
+  rm -rf "$work"
+}
+trap clean EXIT
+trap 'exit 130' INT TERM
+
+ok() { echo "ok $1"; }
+fail() {
+  echo "FAIL $1: $2"
+  failures=$((failures + 1))
+}
+
+# A TCP port of the loopback that nobody listens on, from a range that is not given out to connecting sockets.
+next_port=$((20000 + $$ % 10000))
+free_port() {
+  while next_port=$((next_port + 1)); do
+    (exec 3<>"/dev/tcp/127.0.0.1/$next_port") 2>/dev/null || break
+  done
+  port=$next_port
+}
+
+# wait_for SECONDS COMMAND…: until the command succeeds.
+wait_for() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@" 2>/dev/null; do
+    ((SECONDS < end)) || return 1
+    sleep 0.1
+  done
+}
+
+listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# start_qemu CARD ARGUMENTS…: a machine without a disk; its firmware shows text.
+start_qemu() {
+  local card=$1
+  shift
+  qemu-system-x86_64 -nodefaults -accel tcg -m 64 -vga "$card" -display none "$@" >"$work/qemu.log" 2>&1 &
+  children+=($!)
+}
+
+# The picture by the reference client; its options follow the name of the file. It takes its authorities from a file of its home.
+reference() {
+  local file=$1
+  shift
+  HOME=$work/home timeout 30 xvfb-run -a spicy-screenshot "$@" -o "$file" >"$work/reference.log" 2>&1
+}
+
+# same_picture NAME URI [SAFFRON OPTIONS…] -- SPICY OPTIONS…: both clients see the same. Something may blink or still move on the screen, so
+# pairs of pictures are taken until two are equal.
+same_picture() {
+  local name=$1 uri=$2 try why=
+  shift 2
+  local ours=()
+  while [[ $1 != -- ]]; do
+    ours+=("$1")
+    shift
+  done
+  shift
+  for try in {1..12}; do
+    rm -f "$work"/{reference.ppm,ours.png}
+    if ! reference "$work/reference.ppm" "$@"; then
+      why="spicy-screenshot: $(tail -n 1 "$work/reference.log")"
+      continue
+    fi
+    if ! "$saffron" screenshot "$uri" "${ours[@]}" -o "$work/ours.png" 2>"$work/ours.log"; then
+      why="ended with $?: $(cat "$work/ours.log")"
+      continue
+    fi
+    why="$(compare -metric AE "$work/reference.ppm" "$work/ours.png" null: 2>&1) pixels differ"
+    if [[ $why == "0 pixels differ" ]]; then
+      [[ -z ${KEEP_PICTURES:-} ]] || cp "$work/ours.png" "$KEEP_PICTURES/$name.png"
+      ok "$name"
+      return
+    fi
+  done
+  fail "$name" "$why"
+}
+
+# ends_with NAME CODE TEXT ARGUMENTS…: saffron ends with this exit code, and its message has this text in one line.
+ends_with() {
+  local name=$1 code=$2 text=$3 got
+  shift 3
+  timeout 30 "$saffron" "$@" >"$work/out" 2>"$work/err" </dev/null
+  got=$?
+  if [[ $got != "$code" ]]; then
+    fail "$name" "exit code $got instead of $code: $(cat "$work/err")"
+  elif ! grep -q "$text" "$work/err"; then
+    fail "$name" "the message lacks '$text': $(cat "$work/err")"
+  elif [[ $(wc -l <"$work/err") != 1 ]]; then
+    fail "$name" "the message has more than one line: $(cat "$work/err")"
+  else
+    ok "$name"
+  fi
+}
+
+# info_says NAME URI JQ-LIKE-TEXT… [-- OPTIONS…]: the JSON of `saffron info` has these texts.
+info_says() {
+  local name=$1 uri=$2 text
+  shift 2
+  local texts=()
+  while (($#)) && [[ $1 != -- ]]; do
+    texts+=("$1")
+    shift
+  done
+  shift
+  if ! "$saffron" info "$uri" --json "$@" >"$work/info.json" 2>"$work/err"; then
+    fail "$name" "$(cat "$work/err")"
+    return
+  fi
+  for text in "${texts[@]}"; do
+    if ! grep -qF "$text" "$work/info.json"; then
+      fail "$name" "no '$text' in $(tr -s ' \n' ' ' <"$work/info.json")"
+      return
+    fi
+  done
+  ok "$name"
+}
+
+check_cards() {
+  local card
+  for card in std qxl; do
+    free_port
+    start_qemu "$card" -name "a $card card" -uuid 00112233-4455-6677-8899-aabbccddeeff \
+      -spice "port=$port,addr=127.0.0.1,disable-ticketing=on"
+    if ! wait_for 20 listens "$port"; then
+      fail "qemu-$card" "QEMU did not start: $(cat "$work/qemu.log")"
+      continue
+    fi
+    same_picture "qemu-$card" "spice://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port"
+    info_says "qemu-$card-info" "spice://127.0.0.1:$port" "\"name\" : \"a $card card\"" '"uuid" : "00112233-4455-6677-8899-aabbccddeeff"' \
+      '"width" : 720' '"preferredCompression"' '"type" : "display"'
+    ends_with "qemu-$card-no-such-display" 10 "no channel display 5" screenshot "spice://127.0.0.1:$port" --display 5 -o "$work/x.png"
+    ends_with "qemu-$card-tls-to-plain-port" 8 "TLS" screenshot "spice+tls://127.0.0.1:$port" -o "$work/x.png"
+  done
+}
+
+check_password() {
+  free_port
+  printf 's3cret' >"$work/password"
+  printf 'wrong\n' >"$work/wrong-password"
+  start_qemu std -object "secret,id=pw,file=$work/password" -spice "port=$port,addr=127.0.0.1,password-secret=pw"
+  wait_for 20 listens "$port" || { fail password "QEMU did not start: $(cat "$work/qemu.log")"; return; }
+  same_picture password "spice://127.0.0.1:$port" --password-file "$work/password" -- -h 127.0.0.1 -p "$port" -w s3cret
+  SAFFRON_PASSWORD=s3cret same_picture password-environment "spice://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port" -w s3cret
+  ends_with password-wrong 3 "password" screenshot "spice://127.0.0.1:$port" --password-file "$work/wrong-password" -o "$work/x.png"
+  # Without a terminal nobody can be asked.
+  ends_with password-missing 3 "password" screenshot "spice://127.0.0.1:$port" -o "$work/x.png"
+}
+
+make_certificates() {
+  local dir=$1
+  mkdir -p "$dir"
+  openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/O=Saffron tests/CN=authority" -keyout "$dir/ca-key.pem" \
+    -out "$dir/ca-cert.pem" &&
+    openssl req -newkey rsa:2048 -nodes -subj "/O=Saffron tests/CN=desk" -keyout "$dir/server-key.pem" -out "$dir/server.csr" &&
+    openssl x509 -req -in "$dir/server.csr" -CA "$dir/ca-cert.pem" -CAkey "$dir/ca-key.pem" -CAcreateserial -days 2 \
+      -extfile <(echo "subjectAltName=IP:127.0.0.1,DNS:localhost") -out "$dir/server-cert.pem" &&
+    openssl x509 -in "$dir/server-cert.pem" -noout -pubkey >"$dir/server-public-key.pem" &&
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=nobody" -keyout "$dir/other-key.pem" -out "$dir/other-cert.pem"
+}
+
+check_tls() {
+  local dir=$work/tls tls_port plain fingerprint
+  make_certificates "$dir" 2>"$work/openssl.log" || { fail tls "openssl: $(tail -n 3 "$work/openssl.log")"; return; }
+  free_port
+  tls_port=$port
+  free_port
+  plain=$port
+  start_qemu std -spice "port=$plain,tls-port=$tls_port,addr=127.0.0.1,x509-dir=$dir,disable-ticketing=on,tls-channel=display"
+  wait_for 20 listens "$tls_port" || { fail tls "QEMU did not start: $(cat "$work/qemu.log")"; return; }
+  mkdir -p "$work/home/.spicec"
+  cp "$dir/ca-cert.pem" "$work/home/.spicec/spice_truststore.pem"
+  local spicy=(-h 127.0.0.1 -s "$tls_port")
+  same_picture tls "spice+tls://127.0.0.1:$tls_port" --ca-file "$dir/ca-cert.pem" -- "${spicy[@]}"
+  same_picture tls-host-subject "spice+tls://127.0.0.1:$tls_port" --ca-file "$dir/ca-cert.pem" --host-subject "O=Saffron tests,CN=desk" \
+    -- "${spicy[@]}"
+  same_picture tls-public-key "spice+tls://127.0.0.1:$tls_port" --public-key "$dir/server-public-key.pem" -- "${spicy[@]}"
+  same_picture tls-for-one-channel "spice://127.0.0.1?port=$plain&tls-port=$tls_port" --ca-file "$dir/ca-cert.pem" -- "${spicy[@]}" \
+    -p "$plain"
+  ends_with tls-unknown-authority 4 "TLS" screenshot "spice+tls://127.0.0.1:$tls_port" -o "$work/x.png"
+  ends_with tls-other-authority 4 "TLS" screenshot "spice+tls://127.0.0.1:$tls_port" --ca-file "$dir/other-cert.pem" -o "$work/x.png"
+  ends_with tls-other-subject 4 "TLS" screenshot "spice+tls://127.0.0.1:$tls_port" --ca-file "$dir/ca-cert.pem" \
+    --host-subject "CN=somebody" -o "$work/x.png"
+  ends_with tls-wanted 7 "TLS" screenshot "spice://127.0.0.1:$plain" -o "$work/x.png"
+  fingerprint=$(openssl x509 -in "$dir/server-cert.pem" -noout -fingerprint -sha256)
+  info_says tls-info "spice+tls://127.0.0.1:$tls_port" "${fingerprint#*=}" '"version" : "TLS 1.3"' "Saffron tests" \
+    -- --ca-file "$dir/ca-cert.pem"
+}
+
+check_unix() {
+  start_qemu qxl -spice "unix=on,addr=$work/spice.sock,disable-ticketing=on"
+  wait_for 20 test -S "$work/spice.sock" || { fail unix "QEMU did not start: $(cat "$work/qemu.log")"; return; }
+  same_picture unix "spice+unix://$work/spice.sock" -- --uri "spice+unix://$work/spice.sock"
+}
+
+check_xspice() {
+  local config=$work/xspice.conf display log=$work/xspice.log try
+  zcat /usr/share/doc/xserver-xspice/spiceqxl.xorg.conf.example.gz | sed \
+    -e 's/#Option "SurfaceBufferSize" .*/Option "SurfaceBufferSize" "128"/' \
+    -e 's/#Option "CommandBufferSize" .*/Option "CommandBufferSize" "128"/' \
+    -e 's/#Option "FrameBufferSize" .*/Option "FrameBufferSize" "16"/' -e 's/#Option "NumHeads" .*/Option "NumHeads" "1"/' \
+    -e 's/#Option "SpiceAddr" .*/Option "SpiceAddr" "127.0.0.1"/' >"$config"
+  # It does not start every time.
+  for try in {1..4}; do
+    free_port
+    for ((display = 150 + RANDOM % 400; ; display++)); do
+      [[ -e /tmp/.X$display-lock || -e /tmp/.X11-unix/X$display ]] || break
+    done
+    Xspice --config "$config" --port "$port" --disable-ticketing :"$display" >"$log" 2>&1 &
+    children+=($!)
+    if wait_for 10 listens "$port" && wait_for 10 env DISPLAY=:"$display" xsetroot -solid '#204060'; then break; fi
+    kill "${children[-1]}" 2>/dev/null
+    wait "${children[-1]}" 2>/dev/null
+    rm -f "/tmp/.X$display-lock" "/tmp/.X11-unix/X$display"
+    ((try < 4)) || { fail xspice "Xspice did not start: $(tail -n 3 "$log")"; return; }
+  done
+  DISPLAY=:$display xsetroot -mod 7 5 -fg '#e0c040' -bg '#204060'
+  DISPLAY=:$display xclock -geometry 300x300+40+60 -update 3600 &
+  children+=($!)
+  sleep 1
+  same_picture xspice "spice://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port"
+}
+
+# start_stranger BYTES: a server that says this to whoever connects, and then nothing more; python3 reads the escapes.
+start_stranger() {
+  free_port
+  python3 - "$port" "$1" <<'PYTHON' &
+import socket, sys
+listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+connections = []
+while True:
+    connections.append(listener.accept()[0])
+    connections[-1].sendall(sys.argv[2].encode().decode("unicode_escape").encode("latin-1"))
+PYTHON
+  children+=($!)
+  wait_for 20 listens "$port" || { fail stranger "the server did not start"; return 1; }
+}
+
+check_strangers() {
+  free_port
+  ends_with refused 2 "connect" screenshot "spice://127.0.0.1:$port" -o "$work/x.png"
+  ends_with no-such-socket 2 "connect" screenshot "spice+unix://$work/none.sock" -o "$work/x.png"
+  start_stranger 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n' || return
+  ends_with http 5 "web server" screenshot "spice://127.0.0.1:$port" -o "$work/x.png"
+  start_stranger 'SSH-2.0-OpenSSH_9.2p1\r\n' || return
+  ends_with ssh 5 "does not speak SPICE" screenshot "spice://127.0.0.1:$port" -o "$work/x.png"
+  # The header of a link reply of version 3.
+  start_stranger 'REDQ\x03\0\0\0\0\0\0\0\0\0\0\0' || return
+  ends_with version 6 "version" screenshot "spice://127.0.0.1:$port" -o "$work/x.png"
+  start_stranger '' || return
+  ends_with silent 9 "timed out" screenshot "spice://127.0.0.1:$port" --timeout 1 -o "$work/x.png"
+  ends_with usage 64 "port" screenshot "spice://127.0.0.1" -o "$work/x.png"
+  ends_with password-in-address 2 "cannot connect" info "spice://127.0.0.1:1"
+}
+
+check_strangers
+[[ -z ${ONLY:-} ]] || { "check_$ONLY"; exit $((failures != 0)); }
+check_cards
+check_password
+check_tls
+check_unix
+if [[ -n $(command -v Xspice) ]]; then check_xspice; else fail xspice "xserver-xspice is not installed"; fi
+((failures == 0))
