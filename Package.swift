@@ -67,7 +67,8 @@ let system: [Target] = [
 
   .testTarget(
     name: "SpiceTransportTests",
-    dependencies: ["SpiceTransport", "SpiceWire", nioCore, nioPosix, logging], swiftSettings: settings),
+    dependencies: ["SpiceTransport", "SpiceWire", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl")],
+    swiftSettings: settings),
   .testTarget(
     name: "SpiceServerTests",
     dependencies: [

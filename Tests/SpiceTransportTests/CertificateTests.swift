@@ -1,4 +1,5 @@
 import NIOCore
+import NIOSSL
 import SpiceWire
 import Testing
 
@@ -8,7 +9,8 @@ import Testing
   @Test func hostNames() {
     for (pattern, host, expected) in [
       ("example.org", "EXAMPLE.org", true), ("example.org", "example.com", false), ("*.example.org", "a.example.org", true),
-      ("*.example.org", "a.b.example.org", false), ("*.example.org", "example.org", false), ("a*c.x", "abc.x", true), ("a*c.x", "ac.x", true),
+      ("*.example.org", "a.b.example.org", false), ("*.example.org", "example.org", false), ("a*c.x", "abc.x", true),
+      ("a*c.x", "ac.x", true),
       ("*a*b*.x", "xaybz.x", true), ("*a*b*.x", "xbya.x", false), ("*", "host", true), ("*", "a.b", false), ("a\0.x", "a\0.x", false),
       ("", "", true), ("aaaa*b", "aaaaaaab", true),
     ] {

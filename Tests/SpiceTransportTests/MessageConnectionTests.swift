@@ -43,15 +43,13 @@ import Testing
     #expect(last < total)
     #expect(try await server.run { $0.sentBytes } == UInt64(total))
     #expect(try await client.run { $0.receivedBytes } < 2_000_000)
-    #expect(server.events.waiting == 0)
+    // While the kernels took bytes, it may have been told that they did.
+    let told = server.events.waiting
 
     try await client.start()
     for _ in 0..<60 { #expect(await client.nextFrame()?.body == message) }
-    guard case .drained? = await server.events.next() else {
-      Issue.record("the sender was not told that all went out")
-      return
-    }
     while try await server.run({ $0.pendingBytes }) > 0 {}
+    #expect(server.events.waiting == told + 1)
     #expect(try await client.run { $0.receivedMessages } == 60)
     #expect(try await server.run { $0.sentMessages } == 60)
     try await client.run { $0.close() }

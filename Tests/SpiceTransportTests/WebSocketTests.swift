@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import SpiceWire
 import Testing
@@ -10,6 +11,9 @@ import Testing
       let firstByte: String
       let length: Int
       let payload: String
+
+      /// The frame as it travels, if it is short.
+      var bytes: [UInt8] { Vectors.bytes(firstByte) + [UInt8(length)] + Vectors.bytes(payload) }
     }
     struct Case: Decodable {
       let kind: String
@@ -33,19 +37,21 @@ import Testing
   @Test func handshakesAsTheReference() async throws {
     let server = try await TestServer()
     let port = try await server.plainPort()
-    let ok = try #require(try Self.cases("handshake").first { $0.name == "ok" }?.serverBytes)
+    func answer(to name: String) throws -> String { try #require(try Self.cases("handshake").first { $0.name == name }?.serverBytes) }
     for vector in try Self.cases("handshake") {
       let client = try await RawClient(port: port)
       let isBetter = Self.betterThanTheReference.contains(vector.name)
+      var expected = Vectors.bytes(isBetter ? try answer(to: "ok") : vector.serverBytes ?? "")
       for write in vector.clientWritesHex ?? [] {
-        // One vector is cut: it only tells that a head of 5149 bytes is too long for the reference.
         if let end = write.range(of: "...") {
-          try await client.send(Vectors.bytes(String(write[..<end.lowerBound])) + [0x0d, 0x0a, 0x0d, 0x0a])
+          // The vector is cut inside the padding; the line with the protocol, which came behind it, is left out here.
+          let start = Vectors.bytes(String(write[..<end.lowerBound]))
+          try await client.send(start + [UInt8](repeating: 0x61, count: 5145 - start.count) + [0x0d, 0x0a, 0x0d, 0x0a])
+          expected = Vectors.bytes(try answer(to: "ok_no_protocol_header"))
         } else {
           try await client.send(Vectors.bytes(write))
         }
       }
-      let expected = Vectors.bytes(isBetter ? ok : vector.serverBytes ?? "")
       let answer = vector.connection == "closed" && !isBetter ? await client.readToEnd() : await client.read(expected.count)
       #expect(answer.prefix(expected.count) == expected[...], "\(vector.name)")
       await client.close()
@@ -60,7 +66,7 @@ import Testing
   private func upgraded(_ port: Int) async throws -> RawClient {
     let client = try await RawClient(port: port)
     try await client.send(Self.request)
-    let answer = await client.read(162)
+    let answer = await client.read(161)
     #expect(String(decoding: answer, as: UTF8.self).hasPrefix("HTTP/1.1 101 "))
     return client
   }
@@ -72,21 +78,23 @@ import Testing
     #expect(vectors.count > 18)
     for vector in vectors {
       let client = try await upgraded(port)
-      for frame in vector.clientFrames ?? [] { try await client.send(Vectors.bytes(frame)) }
+      // The server may have closed before the last one.
+      for frame in vector.clientFrames ?? [] { try? await client.send(Vectors.bytes(frame)) }
       // The reply's bytes may come in other frames than the reference's; key and words are the server's.
       let control = (vector.serverFrames ?? []).filter { $0.firstByte != "82" }
       let data = (vector.serverFrames ?? []).filter { $0.firstByte == "82" }.reduce(0) { $0 + $1.length }
       if vector.connection == "closed" {
-        let expected = control.flatMap { [UInt8($0.firstByte, radix: 16) ?? 0, UInt8($0.length)] + Vectors.bytes($0.payload) }
+        let expected = control.flatMap { $0.bytes }
         #expect(await client.readToEnd() == expected, "\(vector.name)")
       } else {
         // Pongs stand in front of the data, which is in a frame of its own with a head of four bytes.
-        let pong = control.flatMap { [UInt8($0.firstByte, radix: 16) ?? 0, UInt8($0.length)] + Vectors.bytes($0.payload) }
+        let pong = control.flatMap { $0.bytes }
         let answer = await client.read(pong.count + (data > 0 ? data + 4 : 0))
         #expect(answer.starts(with: pong), "\(vector.name)")
         let carried = try parse(Array(answer.dropFirst(pong.count)), size: 1000).data
         #expect(carried.count == data, "\(vector.name)")
-        #expect(data == 0 || carried.starts(with: LinkHeader.magic + [2, 0, 0, 0, 2, 0, 0, 0, 186, 0, 0, 0, 0, 0, 0, 0, 0x30]), "\(vector.name)")
+        #expect(
+          data == 0 || carried.starts(with: LinkHeader.magic + [2, 0, 0, 0, 2, 0, 0, 0, 186, 0, 0, 0, 0, 0, 0, 0, 0x30]), "\(vector.name)")
       }
       await client.close()
     }

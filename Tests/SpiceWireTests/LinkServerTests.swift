@@ -40,7 +40,9 @@ private struct Shell {
     if secure, channel.type == .display { return stage.refuse(.needUnsecured) }
     // The reference's own words, which differ by channel, are the vector's.
     var words: [UInt32] = []
-    if let answer = try? vector?.serverBytes.map(bytes(hex:)), answer.count >= 202 { words = [UInt32(answer[198]) | UInt32(answer[199]) << 8] }
+    if let answer = try? vector?.serverBytes.map(bytes(hex:)), answer.count >= 202 {
+      words = [UInt32(answer[198]) | UInt32(answer[199]) << 8]
+    }
     stage.accept(
       publicKey: Self.key, commonCapabilities: [.protocolAuthSelection, .authSpice, .miniHeader], channelCapabilityWords: words)
   }

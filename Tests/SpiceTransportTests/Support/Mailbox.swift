@@ -11,10 +11,10 @@ final class Mailbox<Value: Sendable>: Sendable {
   private let state = Mutex(State())
 
   func put(_ value: Value) {
-    let waiter = state.withLock { state in
+    let waiter = state.withLock { state -> CheckedContinuation<Value?, Never>? in
       if let waiter = state.waiter.take() { return waiter }
       state.values.append(value)
-      return nil as CheckedContinuation<Value?, Never>?
+      return nil
     }
     waiter?.resume(returning: value)
   }

@@ -176,11 +176,7 @@ final class LogLines: LogHandler, Sendable {
     set { _ = newValue }
   }
 
-  func log(
-    level: Logger.Level, message: Logger.Message, metadata: Logger.Metadata?, source: String, file: String, function: String, line: UInt
-  ) {
-    stored.withLock { $0.append("\(message)") }
-  }
+  func log(event: LogEvent) { stored.withLock { $0.append("\(event.message)") } }
 }
 
 /// Brings a channel up from the client's side.
