@@ -63,7 +63,8 @@ let system: [Target] = [
 
   .testTarget(
     name: "SpiceTransportTests",
-    dependencies: ["SpiceTransport", nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio")], swiftSettings: settings),
+    dependencies: ["SpiceTransport", "SpiceWire", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl")],
+    swiftSettings: settings),
   .testTarget(
     name: "SpiceServerTests",
     dependencies: ["SpiceServer", "SpiceClient", nioCore, nioPosix], swiftSettings: settings),

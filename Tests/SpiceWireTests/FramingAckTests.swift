@@ -23,7 +23,7 @@ private struct AckVectors: Decodable {
       // The reference sends what it may before it reads on.
       var sent = fill(&window)
       for message in step.clientMessages {
-        if message.number == 1 { window.received(sync: UInt32(unhex(message.hex)[0])) } else { window.receivedAck() }
+        if message.number == 1 { window.received(sync: UInt32(try bytes(hex: message.hex)[0])) } else { window.receivedAck() }
         sent += fill(&window)
       }
       #expect(sent == step.serverMessagesReceived, "\(step.step)")

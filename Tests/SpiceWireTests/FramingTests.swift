@@ -8,6 +8,7 @@ private struct FramingVectors: Decodable {
     let number: UInt16
     let size: Int?
     let sub: Bool?
+    let fields: [String: JSONValue]?
   }
 
   struct Stream: Decodable, CustomTestStringConvertible {
@@ -20,7 +21,7 @@ private struct FramingVectors: Decodable {
     var testDescription: String { name }
     var form: HeaderForm { header == "mini" ? .mini : .full }
 
-    func bytes() throws -> [UInt8] { [UInt8](try Data(contentsOf: LinkVectors.folder.appendingPathComponent(file))) }
+    func bytes() throws -> [UInt8] { [UInt8](try Data(contentsOf: Vectors.core.folder.appendingPathComponent(file))) }
   }
 
   let streams: [Stream]
@@ -51,6 +52,16 @@ private func frames(of bytes: [UInt8], form: HeaderForm, size: Int, limit: Int =
     for (frame, message) in zip(visible, top) {
       if let serial = message.serial { #expect(frame.serial == serial) }
       if let size = message.size { #expect(frame.body.count == size) }
+    }
+    // Sub-messages are handled first, in the order of their list.
+    let handled = try whole.flatMap { frame in
+      let inner = try frame.subMessages().map { (type: $0.type, body: Array(frame.body[$0.body])) }
+      return inner + (frame.type == 8 ? [] : [(type: frame.type, body: frame.body)])
+    }
+    #expect(handled.map(\.type) == stream.messages.map(\.number))
+    for (one, message) in zip(handled, stream.messages) {
+      guard let x = message.fields?["x"]?.integer, let y = message.fields?["y"]?.integer else { continue }
+      #expect(Array(one.body.prefix(4)) == [UInt8(x), 0, UInt8(y), 0])
     }
     for size in 1...8 { #expect(try frames(of: bytes, form: stream.form, size: size) == whole) }
   }

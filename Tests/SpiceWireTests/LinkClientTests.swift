@@ -94,8 +94,8 @@ import Testing
   }
 
   @Test(arguments: try LinkVectors.cases()) func readsTheReferencesAnswers(_ vector: LinkVectors.Case) throws {
-    let bytes = unhex(try #require(vector.serverBytes))
-    let actions = run(bytes, size: 11).actions
+    let answer = try bytes(hex: #require(vector.serverBytes))
+    let actions = run(answer, size: 11).actions
     switch vector.linkError {
     case nil: #expect(actions.isEmpty)
     case 0?:
@@ -104,7 +104,7 @@ import Testing
         return
       }
       #expect(key[0..<3] == [0x30, 0x81, 0x9f])
-      if let after = vector.afterReply.map(unhex) {
+      if let after = try vector.afterReply.map(bytes(hex:)) {
         #expect(actions.last == .failed(after.count == 4 ? .result(7) : .linkError(3)))
       }
     case let code?: #expect(actions == [.failed(.linkError(code))])

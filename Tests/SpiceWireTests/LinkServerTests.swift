@@ -40,7 +40,9 @@ private struct Shell {
     if secure, channel.type == .display { return stage.refuse(.needUnsecured) }
     // The reference's own words, which differ by channel, are the vector's.
     var words: [UInt32] = []
-    if let answer = vector?.serverBytes.map(unhex), answer.count >= 202 { words = [UInt32(answer[198]) | UInt32(answer[199]) << 8] }
+    if let answer = try? vector?.serverBytes.map(bytes(hex:)), answer.count >= 202 {
+      words = [UInt32(answer[198]) | UInt32(answer[199]) << 8]
+    }
     stage.accept(
       publicKey: Self.key, commonCapabilities: [.protocolAuthSelection, .authSpice, .miniHeader], channelCapabilityWords: words)
   }
@@ -48,18 +50,18 @@ private struct Shell {
 
 @Suite struct LinkServerTests {
   /// Answers of the reference with the random key replaced by ours.
-  private func expected(_ vector: LinkVectors.Case) -> [UInt8] {
-    var bytes = unhex(vector.serverBytes ?? "")
+  private func expected(_ vector: LinkVectors.Case) throws -> [UInt8] {
+    var bytes = try bytes(hex: vector.serverBytes ?? "")
     if vector.linkError == 0 { bytes.replaceSubrange(20..<182, with: Shell.key) }
     return bytes
   }
 
   @Test(arguments: try LinkVectors.cases())
   func answersAsTheReference(_ vector: LinkVectors.Case) throws {
-    let client = unhex(try #require(vector.clientBytes))
+    let client = try bytes(hex: #require(vector.clientBytes))
     var whole = Shell(vector: vector)
     whole.feed(client)
-    #expect(whole.sent == expected(vector))
+    #expect(try whole.sent == expected(vector))
     #expect((whole.closed != nil) == (vector.connection == "closed"))
 
     var bytewise = Shell(vector: vector)

@@ -101,7 +101,8 @@ public final class SpiceListener {
       }
   }
 
-  /// Takes a connected socket (TCP or Unix) as if it had been accepted; it belongs to the listener from now on.
+  /// Takes a connected socket (TCP or Unix) as if it had been accepted; it belongs to the listener from now on, unless the future fails
+  /// with `ListenError`.
   ///
   /// - Parameters:
   ///   - identity: if given, TLS is spoken from the first byte on.

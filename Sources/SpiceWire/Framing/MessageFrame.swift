@@ -15,3 +15,15 @@ public struct MessageFrame: Hashable, Sendable {
     self.body = body
   }
 }
+
+extension MessageFrame {
+  /// The sub-messages of a message from a server, to be handled in order before the message itself: those of its header's list, and those
+  /// that a LIST message is (spec 01, sections 7.3 and 7.4). The ranges are of `body`; sizes that run past its end are cut.
+  ///
+  /// - Throws: `WireError` if a list or the head of a sub-message lies outside of the body.
+  public func subMessages() throws(WireError) -> [(type: UInt16, body: Range<Int>)] {
+    let listed = subList == 0 ? [] : try SubMessageList.subMessages(in: body, at: subList)
+    guard type == BaseServerMessage.Number.list.rawValue else { return listed }
+    return listed + (try SubMessageList.subMessages(in: body))
+  }
+}
