@@ -104,7 +104,7 @@ public struct WireReader: Sendable {
   public mutating func pointer(_ field: StaticString) throws(WireError) -> WireReader? {
     let offset = try u32(field)
     guard offset != 0 else { return nil }
-    guard Int(offset) < bodySize else { throw error("\(field)", .pointerOutside(offset: offset, size: bodySize)) }
+    guard Int(clamping: offset) < bodySize else { throw error("\(field)", .pointerOutside(offset: offset, size: bodySize)) }
     return at(Int(offset), field)
   }
 
@@ -114,15 +114,20 @@ public struct WireReader: Sendable {
     return target
   }
 
-  /// The `count` bytes at the pointer that is read here, without copying them; nil if the pointer is 0.
+  /// The `count` bytes at the pointer that is read here, without copying them; nil if the pointer is 0, or if `count` is 0: then the
+  /// pointer points to nothing and may be any.
   public mutating func pointedBytes(_ count: UInt32, _ field: StaticString) throws(WireError) -> ArraySlice<UInt8>? {
+    guard count > 0 else {
+      _ = try u32(field)
+      return nil
+    }
     guard var target = try pointer(field) else { return nil }
-    return try target.bytes(Int(count), "data")
+    return try target.bytes(Int(clamping: count), "data")
   }
 
   /// A reader at `offset` of the same body.
   public func reader(at offset: UInt32, _ field: StaticString) throws(WireError) -> WireReader {
-    guard Int(offset) <= bodySize else { throw error("\(field)", .pointerOutside(offset: offset, size: bodySize)) }
+    guard Int(clamping: offset) <= bodySize else { throw error("\(field)", .pointerOutside(offset: offset, size: bodySize)) }
     return at(Int(offset), field)
   }
 

@@ -26,7 +26,7 @@ public enum SubMessageList {
       var sub = try whole.reader(at: try list.u32("offset"), "sub")
       let type = try sub.u16("type")
       guard type != BaseServerMessage.Number.list.rawValue else { throw sub.error("type", .invalidValue(Int64(type))) }
-      let size = min(Int(try sub.u32("size")), sub.remaining)
+      let size = min(Int(clamping: try sub.u32("size")), sub.remaining)
       total += size
       guard total <= limit else { throw list.error("sub", .tooLarge(value: UInt64(total), limit: UInt64(limit))) }
       found.append((type, sub.offset..<sub.offset + size))

@@ -25,7 +25,7 @@ public struct BaseNotify: WireCoded {
     severity = NotifySeverity(rawValue: try reader.u32("severity"))
     visibility = NotifyVisibility(rawValue: try reader.u32("visibility"))
     what = try reader.u32("what")
-    message = Array(try reader.bytes(Int(try reader.u32("message_len")), "message"))
+    message = Array(try reader.bytes(Int(clamping: try reader.u32("message_len")), "message"))
   }
 
   public func write(to writer: inout WireWriter) {

@@ -18,8 +18,9 @@ extension CursorShape {
         }
       case .color8: try masked(indexes: width * height, colors: 256, invertible: 0xff_ffff) { data, p in Int(data[p]) }
       case .color16:
+        // Bit 15 is no colour, but a pixel that has it set does not invert.
         try masked(size: 2 * width * height, invertible: 0x7fff) { data, p in
-          UInt32(data[2 * p]) | UInt32(data[2 * p + 1] & 0x7f) << 8
+          UInt32(data[2 * p]) | UInt32(data[2 * p + 1]) << 8
         } color: { pixel in
           (pixel & 0x7c00) << 9 | (pixel & 0x03e0) << 6 | (pixel & 0x001f) << 3
         }

@@ -6,7 +6,7 @@ public struct MainChannelsList: WireCoded {
   public init(channels: [RawChannelID]) { self.channels = channels }
 
   public init(from reader: inout WireReader) throws(WireError) {
-    let count = Int(try reader.u32("num_of_channels"))
+    let count = Int(clamping: try reader.u32("num_of_channels"))
     try reader.needElements(count, size: 2, "channels")
     channels = []
     channels.reserveCapacity(count)

@@ -10,7 +10,9 @@ public struct MainName: WireCoded {
   /// The name as text.
   public var text: String { SpiceWire.text(zeroTerminated: name) }
 
-  public init(from reader: inout WireReader) throws(WireError) { name = Array(try reader.bytes(Int(try reader.u32("name_len")), "name")) }
+  public init(from reader: inout WireReader) throws(WireError) {
+    name = Array(try reader.bytes(Int(clamping: try reader.u32("name_len")), "name"))
+  }
 
   public func write(to writer: inout WireWriter) {
     writer.u32(UInt32(name.count))

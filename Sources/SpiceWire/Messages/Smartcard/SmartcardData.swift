@@ -29,7 +29,7 @@ public struct SmartcardData: WireCoded {
   public init(from reader: inout WireReader) throws(WireError) {
     type = SmartcardMessageType(rawValue: try reader.u32("type"))
     readerID = try reader.u32("reader_id")
-    data = try reader.bytes(Int(try reader.u32("length")), "data")
+    data = try reader.bytes(Int(clamping: try reader.u32("length")), "data")
   }
 
   public func write(to writer: inout WireWriter) {
