@@ -3,7 +3,7 @@ import Testing
 @testable import SpiceWire
 
 /// A recording of a display session (spec 03, section 16).
-private struct Capture {
+private struct DisplayCapture {
   struct Record {
     var isFromServer: Bool
     var channelID: UInt8
@@ -46,7 +46,7 @@ private struct Capture {
   func everyMessageOfACaptureIsDecodedAndEncodedAgain(_ file: String) throws {
     let entry = try #require(
       Vectors.display.json("manifest.json").requiredArray("captures").first { try $0.requiredString("file") == file })
-    let capture = try Capture(Vectors.display.gunzip(file))
+    let capture = try DisplayCapture(Vectors.display.gunzip(file))
     #expect(capture.records.count == (try entry.requiredInteger("records")))
     var counts: [String: [String: Int]] = [:]
     for record in capture.records {
@@ -69,7 +69,7 @@ private struct Capture {
   }
 
   /// Sub-messages are WAIT_FOR_CHANNELS and INVAL_LIST; their sizes are too large and end with the body.
-  private func checkSubMessages(of record: Capture.Record) throws {
+  private func checkSubMessages(of record: DisplayCapture.Record) throws {
     let subMessages = try SubMessageList.subMessages(in: record.body, at: record.subList)
     #expect(!subMessages.isEmpty)
     for (type, body) in subMessages {
