@@ -8,13 +8,17 @@ public struct Canvas: Sendable {
   /// The surfaces by their ids.
   public private(set) var surfaces: [UInt32: Surface] = [:]
 
-  /// The largest number of rectangles that clip and mask of one operation may come to: more than any picture of a desktop needs.
-  public static let regionLimit = 1 << 21
-
   /// Bytes that the pixels of all surfaces together may take.
   public let byteLimit: Int
 
-  public init(byteLimit: Int = 1 << 30) { self.byteLimit = byteLimit }
+  /// The largest number of rectangles that clip or mask of one operation may come to.
+  public let regionLimit: Int
+
+  /// - Parameter regionLimit: the default is more than any picture of a desktop needs.
+  public init(byteLimit: Int = 1 << 30, regionLimit: Int = 1 << 21) {
+    self.byteLimit = byteLimit
+    self.regionLimit = regionLimit
+  }
 
   /// Makes a surface, all zero; it takes the place of one with the same id.
   public mutating func createSurface(_ id: UInt32, width: Int, height: Int, format: SurfaceFormat) throws(CanvasError) {
@@ -44,7 +48,7 @@ public struct Canvas: Sendable {
   public mutating func draw(_ command: DrawCommand<CanvasImage>) throws(CanvasError) -> Region {
     guard let target = surfaces[command.surfaceID]?.target else { throw .unknownSurface(command.surfaceID) }
     let name = command.operation.name
-    var region = try Self.region(command.box.intersection(target.bounds), command.clip)
+    var region = try clipped(command.box.intersection(target.bounds), command.clip)
     switch command.operation {
     case .copyBits(let copyBits):
       let dx = Int(command.box.left) - Int(copyBits.sourcePosition.x)
@@ -84,7 +88,7 @@ public struct Canvas: Sendable {
   // MARK: Where
 
   /// The pixels of `rect` that the clip lets through.
-  private static func region(_ rect: Rect, _ clip: Clip) throws(CanvasError) -> Region {
+  private func clipped(_ rect: Rect, _ clip: Clip) throws(CanvasError) -> Region {
     guard let rects = clip.rects else { return Region(rect) }
     guard let region = Region(rects: rects.lazy.map { $0.intersection(rect) }, limit: regionLimit) else {
       throw .regionTooComplex(limit: regionLimit)
@@ -99,8 +103,8 @@ public struct Canvas: Sendable {
     guard bitmap.format.bitsPerPixel == 1 else {
       throw .invalid(operation: name, problem: "a bitmap of format \(bitmap.format.rawValue) is no mask")
     }
-    guard let bits = Region(bits: bitmap, inverse: mask.flags.contains(.inverse), limit: Self.regionLimit) else {
-      throw .regionTooComplex(limit: Self.regionLimit)
+    guard let bits = Region(bits: bitmap, inverse: mask.flags.contains(.inverse), limit: regionLimit) else {
+      throw .regionTooComplex(limit: regionLimit)
     }
     let left = Int(box.left) - Int(mask.position.x)
     let top = Int(box.top) - Int(mask.position.y)

@@ -160,19 +160,28 @@ private struct CommandMaker {
     }
   }
 
-  @Test func clipsThatNeedTooManyRectanglesAreRefused() throws {
-    var canvas = Canvas()
-    try canvas.createSurface(0, width: 4096, height: 4096, format: .alpha8)
+  @Test func clipsAndMasksThatNeedTooManyRectanglesAreRefused() throws {
+    var canvas = Canvas(regionLimit: 1000)
+    try canvas.createSurface(0, width: 128, height: 128, format: .alpha8)
+    let box = Rect(left: 0, top: 0, right: 128, bottom: 128)
     var rects: [Rect] = []
-    for index in stride(from: Int32(0), to: 4096, by: 2) {
-      rects.append(Rect(left: index, top: 0, right: index + 1, bottom: 4096))
-      rects.append(Rect(left: 0, top: index, right: 4096, bottom: index + 1))
+    for index in stride(from: Int32(0), to: 128, by: 2) {
+      rects.append(Rect(left: index, top: 0, right: index + 1, bottom: 128))
+      rects.append(Rect(left: 0, top: index, right: 128, bottom: index + 1))
     }
-    let box = Rect(left: 0, top: 0, right: 4096, bottom: 4096)
-    #expect(throws: CanvasError.regionTooComplex(limit: Canvas.regionLimit)) {
+    #expect(throws: CanvasError.regionTooComplex(limit: 1000)) {
       try canvas.draw(DrawCommand(surfaceID: 0, box: box, clip: .rects(rects), operation: .whiteness(Mask())))
     }
+    let rows = (0..<128).flatMap { [UInt8](repeating: $0 % 2 == 0 ? 0x55 : 0xaa, count: 16) }
+    let bitmap = try Bitmap(format: .oneBitBE, width: 128, height: 128, stride: 16, data: rows[...])
+    #expect(throws: CanvasError.regionTooComplex(limit: 1000)) {
+      try canvas.draw(DrawCommand(surfaceID: 0, box: box, clip: .none, operation: .whiteness(Mask(image: .bitmap(bitmap)))))
+    }
     #expect(canvas.surfaces[0]?.pixels.allSatisfy { $0 == 0 } == true)
+    var generous = Canvas()
+    try generous.createSurface(0, width: 128, height: 128, format: .alpha8)
+    let drawn = try generous.draw(DrawCommand(surfaceID: 0, box: box, clip: .rects(rects), operation: .whiteness(Mask())))
+    #expect(drawn.area == 128 * 128 * 3 / 4)
   }
 
   @Test func surfacesTogetherAreLimited() throws {

@@ -35,8 +35,7 @@ extension ChannelProblem {
     case .unknownSurface(let id): self = .invalid(message: label, what: "surface \(id) does not exist")
     case .unsupportedFormat(let format): self = .unsupported(message: label, what: "the surface format \(format.rawValue)")
     case .badSurfaceSize(let width, let height): self = .limitExceeded(message: label, what: "a surface of \(width)x\(height) pixels")
-    case .surfacesTooLarge(let bytes, let limit):
-      self = .limitExceeded(message: label, what: "\(bytes) bytes of surfaces, more than \(limit)")
+    case .surfacesTooLarge(_, let limit): self = .limitExceeded(message: label, what: "surfaces of more than \(limit) bytes")
     case .unsupported(_, let feature): self = .unsupported(message: label, what: feature)
     case .invalid(_, let problem): self = .invalid(message: label, what: problem)
     case .regionTooComplex(let limit): self = .limitExceeded(message: label, what: "a clip of more than \(limit) rectangles")

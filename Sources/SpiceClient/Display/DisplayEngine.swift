@@ -16,9 +16,7 @@ public struct DisplayEngine: ChannelEngine {
   let configuration: DisplayConfiguration
   private let serverCapabilities: CapabilitySet<DisplayCapability>
 
-  private var canvas = Canvas()
-  /// What the surfaces count for, at four bytes a pixel whatever their format.
-  private var surfaceBytes = 0
+  private var canvas: Canvas
   private var primaryID: UInt32?
   var palettes: [UInt64: Palette] = [:]
 
@@ -30,6 +28,7 @@ public struct DisplayEngine: ChannelEngine {
   public init(configuration: DisplayConfiguration = DisplayConfiguration(), serverCapabilities: CapabilitySet<DisplayCapability>) {
     self.configuration = configuration
     self.serverCapabilities = serverCapabilities
+    canvas = Canvas(byteLimit: configuration.surfaceByteLimit)
   }
 
   /// What the client can do on this channel.
@@ -102,18 +101,11 @@ public struct DisplayEngine: ChannelEngine {
     guard canvas.surfaces.count < configuration.surfaceLimit else {
       throw .limitExceeded(message: label, what: "more than \(configuration.surfaceLimit) surfaces")
     }
-    let (pixels, overflow) = UInt64(fields.width).multipliedReportingOverflow(by: UInt64(fields.height))
-    // Surfaces take at most four bytes a pixel.
-    guard !overflow, pixels <= UInt64(max(0, configuration.surfaceByteLimit - surfaceBytes)) / 4 else {
-      throw .limitExceeded(message: label, what: "surfaces of more than \(configuration.surfaceByteLimit) bytes")
-    }
-    let (width, height) = (Int(fields.width), Int(fields.height))
     do throws(CanvasError) {
-      try canvas.createSurface(fields.surfaceID, width: width, height: height, format: fields.format)
+      try canvas.createSurface(fields.surfaceID, width: Int(fields.width), height: Int(fields.height), format: fields.format)
     } catch {
       throw ChannelProblem(error, label: label)
     }
-    surfaceBytes += 4 * width * height
     guard isPrimary else { return }
     let size = Size(width: Int32(fields.width), height: Int32(fields.height))
     primaryID = fields.surfaceID
@@ -128,8 +120,6 @@ public struct DisplayEngine: ChannelEngine {
   }
 
   private mutating func destroySurface(_ id: UInt32, effects: inout [ChannelEffect<DisplayEngine>]) {
-    guard let surface = canvas.surfaces[id] else { return }
-    surfaceBytes -= 4 * surface.width * surface.height
     canvas.destroySurface(id)
     guard id == primaryID else { return }
     primaryID = nil
@@ -154,7 +144,7 @@ public struct DisplayEngine: ChannelEngine {
   private mutating func draw(
     _ command: DrawCommand<WireImage>, label: String, effects: inout [ChannelEffect<DisplayEngine>]
   ) throws(ChannelProblem) {
-    guard canvas.surfaces[command.surfaceID] != nil else {
+    guard canvas.surfaces.index(forKey: command.surfaceID) != nil else {
       throw .invalid(message: label, what: "surface \(command.surfaceID) does not exist")
     }
     let decoded = try command.mapImages { wire throws(ChannelProblem) in try image(wire, label: label) }

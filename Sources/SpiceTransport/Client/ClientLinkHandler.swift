@@ -29,6 +29,7 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var stage: ClientLinkStage
   private var transport = TransportKind(.tcp)
   private var certificates: [[UInt8]] = []
+  private var tlsVersion: String?
   private var context: ChannelHandlerContext?
 
   private var endpoint: SpiceEndpoint { attempt.request.endpoint }
@@ -160,11 +161,21 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
       let handler = try context.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
       guard let leaf = handler.peerCertificate else { return fail(.tls("the server has no certificate")) }
       certificates = [try leaf.toDERBytes()]
+      tlsVersion = handler.tlsVersion.map(Self.name)
       if let problem = try policy.problem(with: leaf, host: endpoint.address.target?.host ?? "") { return fail(.tls(problem)) }
     } catch {
       return fail(.tls(Self.describe(error)))
     }
     startWebSocket()
+  }
+
+  private static func name(of version: TLSVersion) -> String {
+    switch version {
+    case .tlsv1: "TLS 1.0"
+    case .tlsv11: "TLS 1.1"
+    case .tlsv12: "TLS 1.2"
+    case .tlsv13: "TLS 1.3"
+    }
   }
 
   private static func describe(_ error: any Error) -> String {
@@ -272,7 +283,7 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
     let info = LinkInfo(
       channel: attempt.request.channel, connectionID: attempt.request.link.connectionID, commonCapabilities: reply.commonCapabilities,
       channelCapabilityWords: reply.channelCapabilityWords, transport: transport, peer: SocketSetup.peer(of: context.channel),
-      peerCertificates: certificates)
+      peerCertificates: certificates, tlsVersion: tlsVersion)
     let connection = MessageConnection(
       info: info, headerForm: form, channel: context.channel, floor: floor, limit: MessageLimits.fromServer(info.channel.type))
     do {

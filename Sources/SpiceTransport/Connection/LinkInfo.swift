@@ -14,10 +14,12 @@ public struct LinkInfo: Sendable {
   public var peer: String
   /// The server's certificate as DER, the leaf first; empty without TLS and on the server's side.
   public var peerCertificates: [[UInt8]]
+  /// The version of TLS that was agreed on, `TLS 1.3`; nil without TLS and on the server's side.
+  public var tlsVersion: String?
 
   public init(
     channel: ChannelID, connectionID: UInt32, commonCapabilities: CapabilitySet<CommonCapability>, channelCapabilityWords: [UInt32],
-    transport: TransportKind, peer: String, peerCertificates: [[UInt8]] = []
+    transport: TransportKind, peer: String, peerCertificates: [[UInt8]] = [], tlsVersion: String? = nil
   ) {
     self.channel = channel
     self.connectionID = connectionID
@@ -26,5 +28,6 @@ public struct LinkInfo: Sendable {
     self.transport = transport
     self.peer = peer
     self.peerCertificates = peerCertificates
+    self.tlsVersion = tlsVersion
   }
 }

@@ -276,7 +276,9 @@ struct DisplayEngineTests {
   // MARK: Any bytes
 
   @Test func noBodyTrapsTheEngine() {
-    var rig = Self.rig()
+    var configuration = DisplayConfiguration()
+    configuration.surfaceByteLimit = 1 << 20
+    var rig = Self.rig(configuration: configuration)
     var generator = SeededGenerator(seed: 2026)
     _ = rig.send(Self.primary(64, 64))
     _ = rig.send(.mark)

@@ -59,7 +59,7 @@ extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByStringLiteral,
 }
 
 extension JSONValue: Decodable {
-  private struct MemberName: CodingKey {
+  private struct Member: CodingKey {
     var stringValue: String
     var intValue: Int? { nil }
     init(stringValue: String) { self.stringValue = stringValue }
@@ -67,7 +67,7 @@ extension JSONValue: Decodable {
   }
 
   init(from decoder: any Decoder) throws {
-    if let container = try? decoder.container(keyedBy: MemberName.self) {
+    if let container = try? decoder.container(keyedBy: Member.self) {
       var members: [String: JSONValue] = [:]
       for key in container.allKeys { members[key.stringValue] = try container.decode(JSONValue.self, forKey: key) }
       self = .object(members)
