@@ -266,4 +266,33 @@ import Testing
     injector.stop()
     try desktop.resumeServer()
   }
+
+  /// Window managers and menus take the X server for themselves while a person drags; that must be seen and driven all the same.
+  @Test func grabOfTheServerDoesNotHoldUp() throws {
+    let desktop = try TestDesktop()
+    let painter = try Painter(desktop.display)
+    let recorder = Recorder()
+    let capture = try desktop.capture(recorder)
+    defer { capture.stop() }
+    let injector = try InputInjector(display: desktop.display, logger: quietLogger) { _ in }
+    defer { injector.stop() }
+    capture.requestFrame()
+    #expect(eventually { recorder.now.frames == 1 })
+    painter.grabServer()
+    let rect = Rect(left: 7, top: 8, right: 9, bottom: 10)
+    try painter.fill(rect, color: 0x00ff00)
+    capture.requestFrame()
+    #expect(eventually { recorder.now.lastDamage == [rect] })
+    injector.move(to: Point(x: 11, y: 12))
+    #expect(try eventually { try painter.pointer == Point(x: 11, y: 12) })
+  }
+
+  @Test func bandsJoinWhatTouches() {
+    #expect(ScreenMirror.bands(of: []) == [])
+    #expect(
+      ScreenMirror.bands(of: [
+        Rect(left: 0, top: 1, right: 2, bottom: 3), Rect(left: 5, top: 1, right: 6, bottom: 3), Rect(left: 0, top: 3, right: 1, bottom: 4),
+        Rect(left: 0, top: 9, right: 1, bottom: 12), Rect(left: 0, top: 10, right: 1, bottom: 11),
+      ]) == [1..<4, 9..<12])
+  }
 }

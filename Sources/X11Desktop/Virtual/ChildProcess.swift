@@ -91,8 +91,7 @@ final class ChildProcess: Sendable {
   /// Asks the whole group to end.
   func terminate() { kill(-processID, SIGTERM) }
 
-  /// Waits for the program's end until `deadline`, then kills what is left of its group, and reaps it. Must be called exactly once, and
-  /// not from `onEnd`.
+  /// Waits for the program's end until `deadline`, then kills what is left of its group, and reaps it. Must be called exactly once.
   func end(before deadline: ContinuousClock.Instant) {
     _ = ended.wait(until: deadline)
     kill(-processID, SIGKILL)

@@ -1,0 +1,34 @@
+import SpiceGraphics
+import Testing
+
+@testable import X11Desktop
+
+@Suite struct X11DisplayTests {
+  @Test(arguments: ["MIT-SHM", "XFIXES", "DAMAGE", "XTEST"])
+  func missingExtensionIsNamed(name: String) throws {
+    // XFIXES cannot be switched off alone: DAMAGE needs it.
+    let off = name == "XFIXES" ? ["-extension", "XFIXES", "-extension", "DAMAGE"] : ["-extension", name]
+    let server = try TestServer(["Xvfb", "-noreset", "-screen", "0", "64x64x24"] + off)
+    #expect {
+      try X11Display(name: server.name)
+    } throws: { error in
+      guard case .missingExtension(name, _, found: nil)? = error as? X11Error else { return false }
+      return "\(error)".contains(name)
+    }
+  }
+
+  @Test(arguments: [8, 15, 16])
+  func shallowScreensAreRefused(depth: Int) throws {
+    let server = try TestServer(["Xvfb", "-noreset", "-screen", "0", "64x64x\(depth)"])
+    #expect(
+      throws: X11Error.unsupportedPixels(display: server.name, reason: "the screen's depth is \(depth)")
+    ) { try X11Display(name: server.name) }
+  }
+
+  @Test func screensHaveTheirOwnSizes() throws {
+    let server = try TestServer(["Xvfb", "-noreset", "-screen", "0", "64x48x24", "-screen", "1", "32x16x24"])
+    #expect(try X11Display(name: server.name).size == Size(width: 64, height: 48))
+    #expect(try X11Display(name: "\(server.name).1").size == Size(width: 32, height: 16))
+    #expect(throws: X11Error.self) { try X11Display(name: "\(server.name).2") }
+  }
+}
