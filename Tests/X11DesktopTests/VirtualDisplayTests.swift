@@ -217,6 +217,7 @@ import Testing
   @Test(arguments: [Size(width: 1, height: 1), Size(width: 16384, height: 2), Size(width: 3, height: 4001)])
   func oddSizesCanBeCaptured(size: Size) throws {
     let desktop = try TestDesktop(size)
+    defer { desktop.stop() }
     let painter = try Painter(desktop.display)
     try painter.fill(Rect(size: size), color: 0xabcdef)
     for method in [ScreenMirror.Method.sharedPixmap, .getImage] {

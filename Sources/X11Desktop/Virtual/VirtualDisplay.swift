@@ -127,8 +127,8 @@ public final class VirtualDisplay: Sendable {
     reporter.silence()
     guard let session = session.withLock({ $0.take() }) else { return }
     Self.end(session.children, limit: endLimit)
-    Self.end([session.server], limit: endLimit)
-    ServerTraces.remove(display: display.name)
+    session.server.terminate()
+    if case .signalled = session.server.end(before: .now + endLimit) { ServerTraces.remove(display: display.name) }
     session.guardian.dismiss()
     session.directory.remove(files: Self.files)
     logger.info("Ended a virtual display.", metadata: ["display": "\(display.name)"])

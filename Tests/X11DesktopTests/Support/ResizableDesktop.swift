@@ -15,6 +15,8 @@ final class ResizableDesktop {
     display = try X11Display(name: server.name)
   }
 
+  func stop() { server.stop() }
+
   /// Gives the screen one of the sizes that the X server offers.
   func resize(to size: Size) throws {
     let connection = try display.connect()

@@ -19,9 +19,9 @@ final class TestServer {
     name = ":\(try DisplayNumber.read(from: pair.own, before: .now + .seconds(20)))"
   }
 
-  deinit {
+  /// Must be called once.
+  func stop() {
     process.terminate()
-    process.end(before: .now + .seconds(2))
-    ServerTraces.remove(display: name)
+    if case .signalled = process.end(before: .now + .seconds(2)) { ServerTraces.remove(display: name) }
   }
 }
