@@ -9,15 +9,21 @@ desk=$xvfb_display
 
 # The whole desktop is a terminal whose shell writes to a file, beside a window that reports what the mouse does.
 background typed xterm -display "$desk" -geometry 60x15+0+0 -e sh -c "while IFS= read -r line; do printf '%s\n' \"\$line\" >>'$work/typed.txt'; done"
-background xev xev -display "$desk" -geometry 300x200+450+350 -event button -event mouse
+background xev stdbuf -oL xev -display "$desk" -geometry 300x200+450+350 -event button -event mouse
 wait_until 20 bash -c "xwininfo -display $desk -root -tree | grep -q 'Event Tester' && xwininfo -display $desk -root -tree | grep -qi xterm"
+
+# The buttons that xev saw pressed.
+presses() { grep -A3 '^ButtonPress' "$work/xev.log" | sed -nE 's/.*button ([0-9]+).*/\1/p' | paste -sd' '; }
+export work
+export -f presses
 
 # drive NAME CLIENT…: starts the client on a screen of its own, and does what a person would.
 drive() {
-  local name=$1 screen client x y shape
+  local name=$1 screen client shape
   shift
-  start_xvfb 1000x800x24
+  start_xvfb 800x600x24
   screen=$xvfb_display
+  DISPLAY=$screen background "openbox.$name" openbox
   rm -f "$work/typed.txt"
   : >"$work/xev.log"
   DISPLAY=$screen background "$name" "$@"
@@ -26,15 +32,11 @@ drive() {
     fail "$name" "no window"
     return
   fi
-  # The guest's picture lies somewhere in the client's window: find out where by asking the desktop where the pointer went.
-  DISPLAY=$screen xdotool mousemove 500 400
-  sleep 2
-  DISPLAY=$screen xdotool mousemove 501 401
-  wait_until 10 bash -c "eval \$(DISPLAY=$desk xdotool getmouselocation --shell) && ((X > 0 && Y > 0 && (X != 400 || Y != 300)))"
-  eval "$(DISPLAY=$desk xdotool getmouselocation --shell)"
-  x=$((501 - X)) y=$((401 - Y))
-
-  at() { DISPLAY=$screen xdotool mousemove $((x + $1)) $((y + $2)); sleep 0.4; }
+  # Full screen on a screen of the desktop's size: the client shows every pixel where it is.
+  wait_until 20 bash -c "DISPLAY=$screen import -window root '$work/screen.png' && x=\$(convert '$work/screen.png' -crop 1x1+600+450 txt:- | grep -c white) && ((x == 1))"
+  sleep 1
+  at() { DISPLAY=$screen xdotool mousemove "$1" "$2"; sleep 0.4; }
+  at 500 400
   at 600 450
   eval "$(DISPLAY=$desk xdotool getmouselocation --shell)"
   check_equal "$name: the pointer is where the person put it" "600 450" "$X $Y"
@@ -43,8 +45,8 @@ drive() {
   for button in 1 2 3; do DISPLAY=$screen xdotool click $button; sleep 0.2; done
   DISPLAY=$screen xdotool click --repeat 3 --delay 80 4
   DISPLAY=$screen xdotool click --repeat 2 --delay 80 5
-  # xev writes through a buffer when its output is a file, so it is asked by its end.
-  sleep 1
+  wait_until 10 bash -c "[[ \$(presses) == '1 2 3 4 4 4 5 5' ]]"
+  check_equal "$name: clicks and the wheel hit" "1 2 3 4 4 4 5 5" "$(presses)"
 
   shape=$(DISPLAY=$screen python3 "$tools/cursor-image.py")
   at 100 100
@@ -78,6 +80,6 @@ drive() {
 }
 
 start_saffron_serve --x11 "$desk"
-drive spicy spicy -h 127.0.0.1 -p "$serve_port"
-drive remote-viewer remote-viewer "spice://127.0.0.1:$serve_port"
+drive spicy spicy -f -h 127.0.0.1 -p "$serve_port"
+drive remote-viewer remote-viewer -f "spice://127.0.0.1:$serve_port"
 stop "$serve_pid" INT

@@ -8,6 +8,7 @@ import Testing
   @Test(arguments: [ScreenMirror.Method.sharedPixmap, .getImage])
   func pictureIsWhatOthersSee(method: ScreenMirror.Method) throws {
     let desktop = try TestDesktop(Size(width: 643, height: 401))
+    defer { desktop.stop() }
     let painter = try Painter(desktop.display)
     try painter.fill(Rect(left: 0, top: 0, right: 643, bottom: 401), color: 0x204060)
     let recorder = Recorder()
@@ -33,6 +34,7 @@ import Testing
     let desktop = try TestDesktop(
       Size(width: 640, height: 480),
       commands: [.init(["xterm", "-geometry", "80x24+20+30", "-e", "seq -s ' ' 1 300; exec sleep 1000"], isQuiet: true)])
+    defer { desktop.stop() }
     let recorder = Recorder()
     let capture = try desktop.capture(recorder)
     defer { capture.stop() }
@@ -48,6 +50,7 @@ import Testing
 
   @Test func nothingComesUnasked() throws {
     let desktop = try TestDesktop()
+    defer { desktop.stop() }
     let painter = try Painter(desktop.display)
     let recorder = Recorder()
     let capture = try desktop.capture(recorder)
@@ -85,6 +88,7 @@ import Testing
 
   @Test func idleScreenCostsNothing() throws {
     let desktop = try TestDesktop()
+    defer { desktop.stop() }
     let recorder = Recorder()
     let capture = try desktop.capture(recorder)
     defer { capture.stop() }
@@ -108,6 +112,7 @@ import Testing
 
   @Test func frameRateIsBounded() throws {
     let desktop = try TestDesktop()
+    defer { desktop.stop() }
     let painter = try Painter(desktop.display)
     let recorder = EagerRecorder()
     var options = DesktopCapture.Options()
@@ -133,6 +138,7 @@ import Testing
     let desktop = try TestDesktop(
       Size(width: 640, height: 480),
       commands: [.init(["xterm", "-geometry", "40x10+0+0", "-e", "sleep 1000"], isQuiet: true)])
+    defer { desktop.stop() }
     let injector = try InputInjector(display: desktop.display, logger: quietLogger) { _ in }
     defer { injector.stop() }
     injector.move(to: Point(x: 639, y: 479))
@@ -168,6 +174,7 @@ import Testing
 
   @Test func pointerIsFollowedIfAsked() throws {
     let desktop = try TestDesktop()
+    defer { desktop.stop() }
     let listener = try Listener(desktop.display)
     let recorder = Recorder()
     let silent = Recorder()
@@ -190,6 +197,7 @@ import Testing
   @Test(arguments: [ScreenMirror.Method.sharedPixmap, .getImage])
   func resizeIsFollowed(method: ScreenMirror.Method) throws {
     let desktop = try ResizableDesktop()
+    defer { desktop.stop() }
     let recorder = Recorder()
     let capture = try DesktopCapture(
       display: desktop.display, options: .init(), method: method, delegate: recorder, logger: quietLogger)
@@ -225,6 +233,7 @@ import Testing
 
   @Test func endOfTheServerIsTold() throws {
     let desktop = try TestDesktop()
+    defer { desktop.stop() }
     let recorder = Recorder()
     let capture = try desktop.capture(recorder)
     #expect(eventually { recorder.now.resizes == 1 })
@@ -239,6 +248,7 @@ import Testing
 
   @Test func stopFromACallbackIsAllowed() throws {
     let desktop = try TestDesktop()
+    defer { desktop.stop() }
     let recorder = StoppingRecorder()
     let capture = try DesktopCapture(display: desktop.display, delegate: recorder, logger: quietLogger)
     recorder.capture.withLock { $0 = capture }
@@ -252,6 +262,7 @@ import Testing
   /// An X server that has stopped answering must not hold up whoever ends the capture.
   @Test func stopDoesNotWaitForAStoppedServer() throws {
     let desktop = try TestDesktop()
+    defer { desktop.stop() }
     let recorder = Recorder()
     let capture = try desktop.capture(recorder)
     let injector = try InputInjector(display: desktop.display, logger: quietLogger) { _ in }
@@ -265,5 +276,35 @@ import Testing
     capture.stop()
     injector.stop()
     try desktop.resumeServer()
+  }
+
+  /// Window managers and menus take the X server for themselves while a person drags; that must be seen and driven all the same.
+  @Test func grabOfTheServerDoesNotHoldUp() throws {
+    let desktop = try TestDesktop()
+    defer { desktop.stop() }
+    let painter = try Painter(desktop.display)
+    let recorder = Recorder()
+    let capture = try desktop.capture(recorder)
+    defer { capture.stop() }
+    let injector = try InputInjector(display: desktop.display, logger: quietLogger) { _ in }
+    defer { injector.stop() }
+    capture.requestFrame()
+    #expect(eventually { recorder.now.frames == 1 })
+    painter.grabServer()
+    let rect = Rect(left: 7, top: 8, right: 9, bottom: 10)
+    try painter.fill(rect, color: 0x00ff00)
+    capture.requestFrame()
+    #expect(eventually { recorder.now.lastDamage == [rect] })
+    injector.move(to: Point(x: 11, y: 12))
+    #expect(try eventually { try painter.pointer == Point(x: 11, y: 12) })
+  }
+
+  @Test func bandsJoinWhatTouches() {
+    #expect(ScreenMirror.bands(of: []) == [])
+    #expect(
+      ScreenMirror.bands(of: [
+        Rect(left: 0, top: 1, right: 2, bottom: 3), Rect(left: 5, top: 1, right: 6, bottom: 3), Rect(left: 0, top: 3, right: 1, bottom: 4),
+        Rect(left: 0, top: 9, right: 1, bottom: 12), Rect(left: 0, top: 10, right: 1, bottom: 11),
+      ]) == [1..<4, 9..<12])
   }
 }

@@ -16,10 +16,15 @@ import Testing
     injector = try InputInjector(display: desktop.display, logger: quietLogger) { _ in }
   }
 
+  private func stop() {
+    injector.stop()
+    desktop.stop()
+  }
+
   private func feed(_ bytes: UInt8...) { for byte in bytes { injector.feed(byte) } }
 
   @Test func everyKeyOfTheTableArrives() throws {
-    defer { injector.stop() }
+    defer { stop() }
     var expected: [Listener.Input] = []
     for isExtended in [false, true] {
       for scanCode in UInt8(1)...0x7f {
@@ -36,7 +41,7 @@ import Testing
   }
 
   @Test func pointerGoesWhereItIsSent() throws {
-    defer { injector.stop() }
+    defer { stop() }
     injector.move(to: Point(x: 123, y: 45))
     #expect(
       try eventually {
@@ -59,7 +64,7 @@ import Testing
   }
 
   @Test func allButtonsArrive() throws {
-    defer { injector.stop() }
+    defer { stop() }
     var expected: [Listener.Input] = []
     for number in 1...9 {
       injector.button(number, isPressed: true)
@@ -75,7 +80,7 @@ import Testing
   }
 
   @Test func everythingHeldIsReleased() throws {
-    defer { injector.stop() }
+    defer { stop() }
     feed(0x2a, 0x1e, 0xe0, 0x48)
     injector.button(3, isPressed: true)
     _ = try listener.waitFor(4)
@@ -95,13 +100,13 @@ import Testing
   }
 
   @Test func releaseOfWhatIsNotHeldIsDropped() throws {
-    defer { injector.stop() }
+    defer { stop() }
     feed(0x9e, 0x1f)
     #expect(try listener.waitFor(1) == [.key(39, isPressed: true)])
   }
 
   @Test func lockKeysAreTold() throws {
-    injector.stop()
+    defer { stop() }
     let told = Mutex<[LockKeys]>([])
     let injector = try InputInjector(display: desktop.display, logger: quietLogger) { locks in told.withLock { $0.append(locks) } }
     defer { injector.stop() }

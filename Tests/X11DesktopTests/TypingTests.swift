@@ -114,6 +114,7 @@ import Testing
   /// Where the X server repeats held keys, the repetitions that are fed add nothing.
   @Test func repetitionsAreDroppedWhereTheServerRepeats() throws {
     let desktop = try TestDesktop()
+    defer { desktop.stop() }
     try Painter(desktop.display).setAutoRepeat(true)
     let listener = try Listener(desktop.display)
     let injector = try InputInjector(display: desktop.display, logger: quietLogger) { _ in }

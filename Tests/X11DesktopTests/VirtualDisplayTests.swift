@@ -137,6 +137,62 @@ import Testing
     #expect(throws: X11Error.programMissing(program: name, package: nil)) { try start([.init([name])]) }
   }
 
+  @Test func serverThatDoesNotStartIsQuoted() throws {
+    var options = VirtualDisplay.Options()
+    options.commands = []
+    options.serverArguments = ["-nonsense"]
+    #expect {
+      try VirtualDisplay(options: options, logger: quietLogger) { _ in }
+    } throws: { error in
+      if case .programFailed(program: "Xvfb", reason: "did not start", let output)? = error as? X11Error {
+        output.contains("Unrecognized option: -nonsense")
+      } else {
+        false
+      }
+    }
+  }
+
+  @Test func serverThatTakesTooLongIsEnded() throws {
+    var options = VirtualDisplay.Options()
+    options.commands = []
+    options.startLimit = .zero
+    #expect {
+      try VirtualDisplay(options: options, logger: quietLogger) { _ in }
+    } throws: { error in
+      if case .programFailed(program: "Xvfb", reason: "was not ready in time", _)? = error as? X11Error { true } else { false }
+    }
+  }
+
+  @Test func sessionMayBeStoppedByItsOwnEnd() throws {
+    let holder = Mutex<VirtualDisplay?>(nil)
+    let stops = Atomic<Int>(0)
+    var options = VirtualDisplay.Options()
+    options.commands = [.init(["sh", "-c", "read line < /dev/null; sleep 0.2"])]
+    let virtual = try VirtualDisplay(options: options, logger: quietLogger) { _ in
+      // The display may not have been stored yet; it will be.
+      while holder.withLock({ $0 == nil }) { sched_yield() }
+      holder.withLock { $0 }?.stop()
+      stops.add(1, ordering: .relaxed)
+    }
+    let server = try #require(virtual.serverProcessID)
+    holder.withLock { $0 = virtual }
+    #expect(eventually { stops.load(ordering: .relaxed) == 1 })
+    #expect(!isRunning(server))
+    holder.withLock { $0 = nil }
+  }
+
+  @Test func displayNumberMustBeOne() throws {
+    for (text, number) in [("7\n", 7), ("12345\n", 12345), ("-1\n", nil), ("x\n", nil), ("\n", nil), ("12345678901\n", nil)]
+      as [(String, Int?)]
+    {
+      let pair = try SocketPair()
+      defer { close(pair.own) }
+      defer { close(pair.other) }
+      #expect(write(pair.other, text, text.utf8.count) == text.utf8.count)
+      #expect((try? DisplayNumber.read(from: pair.own, before: .now + .seconds(20))) == number)
+    }
+  }
+
   @Test func missingServerNamesThePackage() throws {
     #expect(throws: X11Error.programMissing(program: "/nonexistent/Xvfb", package: "xvfb")) {
       try ChildProcess(
@@ -161,6 +217,7 @@ import Testing
   @Test(arguments: [Size(width: 1, height: 1), Size(width: 16384, height: 2), Size(width: 3, height: 4001)])
   func oddSizesCanBeCaptured(size: Size) throws {
     let desktop = try TestDesktop(size)
+    defer { desktop.stop() }
     let painter = try Painter(desktop.display)
     try painter.fill(Rect(size: size), color: 0xabcdef)
     for method in [ScreenMirror.Method.sharedPixmap, .getImage] {

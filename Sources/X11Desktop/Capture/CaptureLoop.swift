@@ -53,6 +53,8 @@ final class CaptureLoop {
     pointer = options.followsPointer ? try PointerTracker(connection: connection) : nil
     pointerMoved = options.followsPointer
 
+    // A program that has the X server for itself for a while still changes what is seen.
+    xcb_test_grab_control(handle, 1)
     // Events are asked for before the first look at what they report, so that no change falls between.
     xcb_change_window_attributes(handle, root, XCB_CW_EVENT_MASK.rawValue, [XCB_EVENT_MASK_STRUCTURE_NOTIFY.rawValue])
     let changes = XCB_RANDR_NOTIFY_MASK_SCREEN_CHANGE.rawValue | XCB_RANDR_NOTIFY_MASK_CRTC_CHANGE.rawValue
@@ -105,7 +107,8 @@ final class CaptureLoop {
     let request = control.request
     if request == .atOnce || (isDamaged && request != nil) {
       if now >= nextFrame || request == .atOnce {
-        nextFrame = now + interval
+        // From when it was due, if that is not long ago: waking late now and then must not lower the rate.
+        nextFrame = max(nextFrame, now - interval) + interval
         try deliverFrame(evenIfEmpty: request == .atOnce)
         return .zero
       }
@@ -147,14 +150,7 @@ final class CaptureLoop {
   private func take(_ event: UnsafeMutablePointer<xcb_generic_event_t>) {
     let kind = event.pointee.response_type & 0x7f
     switch kind {
-    case 0:
-      event.withMemoryRebound(to: xcb_generic_error_t.self, capacity: 1) { error in
-        logger.debug(
-          "The X server refused a request.",
-          metadata: [
-            "code": "\(error.pointee.error_code)", "major": "\(error.pointee.major_code)", "minor": "\(error.pointee.minor_code)",
-          ])
-      }
+    case 0: connection.log(event, to: logger)
     case damageEvents + UInt8(XCB_DAMAGE_NOTIFY): isDamaged = true
     case cursorEvents + UInt8(XCB_XFIXES_CURSOR_NOTIFY): cursorChanged = true
     case randrEvents + UInt8(XCB_RANDR_SCREEN_CHANGE_NOTIFY), randrEvents + UInt8(XCB_RANDR_NOTIFY): layoutChanged = true
@@ -209,8 +205,9 @@ final class CaptureLoop {
         xcb_xfixes_get_cursor_image_reply(connection.handle, cookie, &$0)
       } _: { reply in
         let size = Size(width: Int32(reply.pointee.width), height: Int32(reply.pointee.height))
-        let count = min(Int(xcb_xfixes_get_cursor_image_cursor_image_length(reply)), size.area)
-        let pixels = UnsafeRawBufferPointer(start: xcb_xfixes_get_cursor_image_cursor_image(reply), count: count * 4)
+        // The library trusts the size; the pixels that were sent may be fewer.
+        guard size.area <= Int(reply.pointee.length) else { return .none }
+        let pixels = UnsafeRawBufferPointer(start: xcb_xfixes_get_cursor_image_cursor_image(reply), count: size.area * 4)
         return CursorShape(
           size: size, hotSpot: Point(x: Int32(reply.pointee.xhot), y: Int32(reply.pointee.yhot)),
           pixels: Array(pixels), serial: reply.pointee.cursor_serial)

@@ -1,5 +1,6 @@
 import CXCB
 import Glibc
+import Logging
 import SpiceGraphics
 
 /// One connection to an X server. Confined to the thread that uses it, apart from `sever()`.
@@ -122,6 +123,17 @@ final class XConnection {
     return X11Error.refused(request: request, code: Int(failure.pointee.error_code))
   }
 
+  /// Notes an error of the X server that arrived in place of an event.
+  func log(_ event: UnsafeMutablePointer<xcb_generic_event_t>, to logger: Logger) {
+    event.withMemoryRebound(to: xcb_generic_error_t.self, capacity: 1) { error in
+      logger.debug(
+        "The X server refused a request.",
+        metadata: [
+          "code": "\(error.pointee.error_code)", "major": "\(error.pointee.major_code)", "minor": "\(error.pointee.minor_code)",
+        ])
+    }
+  }
+
   // MARK: Extensions
 
   struct Extension {
@@ -201,8 +213,11 @@ final class XConnection {
       xcb_randr_get_monitors_reply(handle, cookie, &$0)
     } _: { reply in
       var found: [(name: xcb_atom_t, rect: Rect, isPrimary: Bool)] = []
+      // The library trusts the counts; each monitor takes at least 24 bytes of those that were sent.
+      let end = UnsafeRawPointer(reply) + 32 + Int(reply.pointee.length) * 4
       var monitors = xcb_randr_get_monitors_monitors_iterator(reply)
-      while monitors.rem > 0, let monitor = monitors.data?.pointee {
+      while monitors.rem > 0, let data = monitors.data, UnsafeRawPointer(data) + 24 <= end {
+        let monitor = data.pointee
         let rect = Rect(
           origin: Point(x: Int32(monitor.x), y: Int32(monitor.y)),
           size: Size(width: Int32(monitor.width), height: Int32(monitor.height)))
@@ -226,7 +241,7 @@ final class XConnection {
       xcb_get_atom_name_reply(handle, cookie, &$0)
     } _: { reply in
       let length = Int(xcb_get_atom_name_name_length(reply))
-      guard let text = xcb_get_atom_name_name(reply) else { return "" }
+      guard let text = xcb_get_atom_name_name(reply), length <= Int(reply.pointee.length) * 4 else { return "" }
       return String(decoding: UnsafeRawBufferPointer(start: text, count: length), as: UTF8.self)
     }
   }

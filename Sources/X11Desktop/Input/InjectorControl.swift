@@ -34,12 +34,18 @@ final class InjectorControl: Sendable {
   }
 
   /// Lets the thread release what is held and end; an X server that does not listen is given a second for that.
-  func stop() {
+  func stop(waiting: Bool) {
     state.withLock { state in state.stopping = true }
     signal.raise()
-    if !finished.wait(until: .now + .seconds(1)) {
+    if waiting && !finished.wait(until: .now + .seconds(1)) {
       state.withLock { state in if let descriptor = state.descriptor { XConnection.sever(descriptor: descriptor) } }
     }
+  }
+
+  /// Said by the thread when it ends: from now on events go nowhere.
+  func finish() {
+    state.withLock { $0.stopping = true }
+    finished.raise()
   }
 
   /// Says which socket `stop()` may end; nil before it is closed.

@@ -33,7 +33,7 @@ final class InjectorLoop {
   deinit { control.setDescriptor(nil) }
 
   func run() {
-    defer { control.finished.raise() }
+    defer { control.finish() }
     do {
       var isStopping = false
       while !isStopping {
@@ -71,6 +71,7 @@ final class InjectorLoop {
         control.lockKeys = locks
         lockKeysChanged(locks)
       }
+      if event.pointee.response_type == 0 { connection.log(event, to: logger) }
       free(event)
     }
   }

@@ -75,7 +75,8 @@ public final class InputInjector: Sendable {
 
   /// Releases everything, ends the connection and waits for the thread's end; later calls do nothing. May be called more than once.
   public func stop() {
-    control.stop()
+    let isOwnThread = thread.withLock { $0?.isCurrent ?? false }
+    control.stop(waiting: !isOwnThread)
     thread.withLock { $0.take() }?.finish()
   }
 

@@ -31,9 +31,12 @@ final class WorkerThread: Sendable {
     self.thread = thread
   }
 
+  /// Whether the caller runs on this thread.
+  var isCurrent: Bool { pthread_equal(thread, pthread_self()) != 0 }
+
   /// Waits until the thread has ended; called from the thread itself, lets it end by itself. Must be called exactly once.
   func finish() {
-    if pthread_equal(thread, pthread_self()) != 0 {
+    if isCurrent {
       pthread_detach(thread)
     } else {
       pthread_join(thread, nil)

@@ -91,12 +91,14 @@ final class ChildProcess: Sendable {
   /// Asks the whole group to end.
   func terminate() { kill(-processID, SIGTERM) }
 
-  /// Waits for the program's end until `deadline`, then kills what is left of its group, and reaps it. Must be called exactly once, and
-  /// not from `onEnd`.
-  func end(before deadline: ContinuousClock.Instant) {
+  /// Waits for the program's end until `deadline`, then kills what is left of its group, and reaps it. Returns how it ended. Must be called exactly once.
+  @discardableResult
+  func end(before deadline: ContinuousClock.Instant) -> ProgramEnd {
     _ = ended.wait(until: deadline)
     kill(-processID, SIGKILL)
     watcher.withLock { $0.take() }?.finish()
+    let end = Self.waitForEnd(of: processID)
     while waitpid(processID, nil, 0) < 0 && errno == EINTR {}
+    return end
   }
 }

@@ -6,6 +6,9 @@ enum DisplayNumber {
     var reason: String
   }
 
+  /// Digits; displays are numbered up to 59535, the last TCP port's.
+  private static let longest = 5
+
   /// Reads a decimal number and a line's end.
   static func read(from descriptor: CInt, before deadline: ContinuousClock.Instant) throws(NotReady) -> Int {
     var line: [UInt8] = []
@@ -21,9 +24,9 @@ enum DisplayNumber {
       guard count == 1 else { throw NotReady(reason: "did not start") }
       if byte == UInt8(ascii: "\n") { break }
       line.append(byte)
-      guard line.count < 10 else { break }
+      guard line.count <= longest else { break }
     }
-    guard let number = Int(String(decoding: line, as: UTF8.self)), number >= 0 else {
+    guard line.count <= longest, let number = Int(String(decoding: line, as: UTF8.self)), number >= 0 else {
       throw NotReady(reason: "named no display")
     }
     return number

@@ -32,6 +32,8 @@ public final class VirtualDisplay: Sendable {
     public var startLimit: Duration = .seconds(15)
     /// How long programs get to end after they were asked to, before they are killed.
     public var endLimit: Duration = .seconds(2)
+    /// More arguments for the X server, for tests.
+    var serverArguments: [String] = []
 
     public init() {}
   }
@@ -70,8 +72,8 @@ public final class VirtualDisplay: Sendable {
 
   /// Starts the X server, waits until it is ready, and starts the programs.
   ///
-  /// - Parameter ended: is called at most once, on a thread of its own, when the session is over without `stop()` having been called. Must
-  ///   not call `stop()` itself, which waits for it to return.
+  /// - Parameter ended: is called at most once, on a thread of its own, when the session is over without `stop()` having been called. It
+  ///   may call `stop()`.
   public init(options: Options = Options(), logger: Logger, ended: @escaping @Sendable (Ending) -> Void) throws(X11Error) {
     guard Self.sizes.contains(options.size.width), Self.sizes.contains(options.size.height),
       options.size.area <= ScreenMirror.largestScreen / 4
@@ -125,8 +127,8 @@ public final class VirtualDisplay: Sendable {
     reporter.silence()
     guard let session = session.withLock({ $0.take() }) else { return }
     Self.end(session.children, limit: endLimit)
-    Self.end([session.server], limit: endLimit)
-    ServerTraces.remove(display: display.name)
+    session.server.terminate()
+    if case .signalled = session.server.end(before: .now + endLimit) { ServerTraces.remove(display: display.name) }
     session.guardian.dismiss()
     session.directory.remove(files: Self.files)
     logger.info("Ended a virtual display.", metadata: ["display": "\(display.name)"])
@@ -165,7 +167,7 @@ public final class VirtualDisplay: Sendable {
         arguments: [
           "Xvfb", "-displayfd", "3", "-screen", "0", "\(options.size)x24", "-nolisten", "tcp", "-auth", directory.file(authorityFile),
           "-noreset", "-r",
-        ],
+        ] + options.serverArguments,
         environment: environment, output: .nothing, errors: .descriptor(log), descriptor3: pair.other, package: "xvfb"
       ) { status in
         reporter.report(.server(status: status, output: directory.lastLines(of: logFile)))

@@ -27,17 +27,21 @@ final class Painter {
       xcb_poly_fill_rectangle_checked(connection.handle, connection.root, context, UInt32(rectangles.count), rectangles))
   }
 
-  /// Whether the pointer is over a window rather than over the root window.
-  var isWindowUnderPointer: Bool {
-    get throws {
-      let cookie = xcb_query_pointer(connection.handle, connection.root)
-      return try connection.reply("QueryPointer") {
-        xcb_query_pointer_reply(connection.handle, cookie, &$0)
-      } _: {
-        $0.pointee.child != 0
-      }
+  /// Where the pointer is, and the window that is under it, 0 if that is the root window.
+  private func queryPointer() throws -> (position: Point, window: xcb_window_t) {
+    let cookie = xcb_query_pointer(connection.handle, connection.root)
+    return try connection.reply("QueryPointer") {
+      xcb_query_pointer_reply(connection.handle, cookie, &$0)
+    } _: {
+      (Point(x: Int32($0.pointee.root_x), y: Int32($0.pointee.root_y)), $0.pointee.child)
     }
   }
+
+  var pointer: Point { get throws { try queryPointer().position } }
+  var isWindowUnderPointer: Bool { get throws { try queryPointer().window != 0 } }
+
+  /// Takes the X server for this program alone, until it ends.
+  func grabServer() { xcb_grab_server(connection.handle) }
 
   /// Switches the X server's own repetition of held keys on or off.
   func setAutoRepeat(_ isOn: Bool) throws {

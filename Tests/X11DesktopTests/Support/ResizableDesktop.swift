@@ -1,7 +1,5 @@
 import CXCB
-import Glibc
 import SpiceGraphics
-import Synchronization
 
 @testable import X11Desktop
 
@@ -10,27 +8,14 @@ final class ResizableDesktop {
   struct NoSuchSize: Error {}
 
   let display: X11Display
-  private let server: ChildProcess
+  private let server: TestServer
 
   init() throws {
-    let pair = try SocketPair()
-    defer { close(pair.own) }
-    do {
-      defer { close(pair.other) }
-      server = try ChildProcess(
-        arguments: ["Xvnc", "-displayfd", "3", "-geometry", "1024x768", "-depth", "24", "-SecurityTypes", "None", "-rfbport", "-1"],
-        environment: ProcessEnvironment.current, output: .nothing, errors: .nothing, descriptor3: pair.other,
-        package: "tigervnc-standalone-server", onEnd: { _ in })
-    }
-    let number = try DisplayNumber.read(from: pair.own, before: .now + .seconds(20))
-    display = try X11Display(name: ":\(number)")
+    server = try TestServer(["Xvnc", "-geometry", "1024x768", "-depth", "24", "-SecurityTypes", "None", "-rfbport", "-1"])
+    display = try X11Display(name: server.name)
   }
 
-  deinit {
-    server.terminate()
-    server.end(before: .now + .seconds(2))
-    ServerTraces.remove(display: display.name)
-  }
+  func stop() { server.stop() }
 
   /// Gives the screen one of the sizes that the X server offers.
   func resize(to size: Size) throws {

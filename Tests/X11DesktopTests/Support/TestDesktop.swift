@@ -7,7 +7,7 @@ import Testing
 
 let quietLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-/// A virtual display that is gone when the test is over.
+/// A virtual display for one test, which has to stop it.
 final class TestDesktop {
   let virtual: VirtualDisplay
   var display: X11Display { virtual.display }
@@ -19,7 +19,7 @@ final class TestDesktop {
     virtual = try VirtualDisplay(options: options, logger: quietLogger) { _ in }
   }
 
-  deinit { virtual.stop() }
+  func stop() { virtual.stop() }
 
   func capture(
     _ recorder: Recorder, method: ScreenMirror.Method? = nil, options: DesktopCapture.Options = .init()
