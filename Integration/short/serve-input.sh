@@ -13,7 +13,7 @@ background xev stdbuf -oL xev -display "$desk" -geometry 300x200+450+350 -event 
 wait_until 20 bash -c "xwininfo -display $desk -root -tree | grep -q 'Event Tester' && xwininfo -display $desk -root -tree | grep -qi xterm"
 
 # The buttons that xev saw pressed.
-presses() { grep -A3 '^ButtonPress' "$work/xev.log" | sed -nE 's/.*button ([0-9]+).*/\1/p' | paste -sd' '; }
+presses() { grep -a -A3 '^ButtonPress' "$work/xev.log" | sed -nE 's/.*button ([0-9]+).*/\1/p' | paste -sd' '; }
 export work
 export -f presses
 
