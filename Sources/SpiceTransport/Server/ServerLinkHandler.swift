@@ -94,7 +94,7 @@ final class ServerLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
       } else if isTLS, first.starts(with: Array("GET ".utf8)) {
         listener.log(peer, "spoke plain HTTP to the TLS port")
       } else {
-        listener.log(peer, "\(error)")
+        listener.log(peer, TLSProblem.describe(error))
       }
     }
     phase = .over
