@@ -224,11 +224,11 @@ final class ServerLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
   private func end(_ reason: String) {
     listener.log(peer, reason)
     phase = .over
-    leave()
+    timeout?.cancel()
     guard let context else { return }
     context.close(mode: .output, promise: nil)
-    let floor = floor
-    context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { floor.cut() }
+    // Until then it counts among those that make room for newer ones.
+    timeout = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { self.drop(reason) }
   }
 
   /// Closes at once.
