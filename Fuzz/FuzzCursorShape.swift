@@ -13,8 +13,8 @@ public func fuzzCursorShape(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt 
       hotSpotX: UInt16(input[3]), hotSpotY: UInt16(input[4])),
     data: input[5...])
   guard let pixels = try? shape.pixels() else { return 0 }
-  precondition(pixels.pixels.count == pixels.width * pixels.height, "a pixel for every place")
-  precondition(pixels.hotSpotX <= pixels.width && pixels.hotSpotY <= pixels.height, "the hot spot lies on the shape")
-  precondition(pixels.straight().premultiplied().pixels.count == pixels.pixels.count, "no pixel is lost")
+  require(pixels.pixels.count == pixels.width * pixels.height, "a pixel for every place")
+  require(pixels.hotSpotX <= pixels.width && pixels.hotSpotY <= pixels.height, "the hot spot lies on the shape")
+  require(pixels.straight().premultiplied().pixels.count == pixels.pixels.count, "no pixel is lost")
   return 0
 }

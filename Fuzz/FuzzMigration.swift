@@ -21,8 +21,8 @@ private func check<Data: MigrationData>(_ message: BaseMigrateData, _ decode: (B
   guard let data = try? decode(message) else { return }
   do throws(WireError) {
     let again = try decode(data.message)
-    precondition(again == data, "encoding and decoding changed \(data) to \(again)")
+    require(again == data, "encoding and decoding changed \(data) to \(again)")
   } catch {
-    preconditionFailure("what was encoded from \(data) is refused: \(error)")
+    fatalError("what was encoded from \(data) is refused: \(error)")
   }
 }

@@ -20,16 +20,21 @@ private func check<Message: ChannelMessage>(_: Message.Type, _ type: UInt16, _ b
   do throws(WireError) {
     message = try Message.decode(type: type, body: body)
   } catch {
-    precondition(!error.field.isEmpty && error.message == Message.label(ofType: type), "an error names message and field: \(error)")
+    require(!error.field.isEmpty && error.message == Message.label(ofType: type), "an error names message and field: \(error)")
     return
   }
-  precondition(message.type == type, "a message keeps its number")
+  require(message.type == type, "a message keeps its number")
   let encoded = message.encodedBody().joined
   do throws(WireError) {
     let again = try Message.decode(type: type, body: encoded)
-    precondition(again == message, "encoding and decoding changed \(message) to \(again)")
-    precondition(again.encodedBody().joined == encoded, "\(message) is encoded in two ways")
+    require(again == message, "encoding and decoding changed \(message) to \(again)")
+    require(again.encodedBody().joined == encoded, "\(message) is encoded in two ways")
   } catch {
-    preconditionFailure("what was encoded from \(message) is refused: \(error)")
+    fatalError("what was encoded from \(message) is refused: \(error)")
   }
+}
+
+/// Ends the process with the reason; unlike a precondition it says it in optimised builds too.
+func require(_ condition: Bool, _ reason: @autoclosure () -> String) {
+  if !condition { fatalError(reason()) }
 }
