@@ -15,16 +15,14 @@ struct ImportRules {
     "SpiceWire": ["SpiceGraphics"],
     "SpiceTransport": nio.union(platform).union([
       "SpiceGraphics", "SpiceWire", "Foundation", "FoundationEssentials", "Logging", "NIOHTTP1", "NIOWebSocket", "NIOTLS", "NIOSSL",
-      "Crypto",
-      "CryptoExtras", "_CryptoExtras", "X509", "SwiftASN1",
+      "Crypto", "CryptoExtras", "_CryptoExtras", "X509", "SwiftASN1",
     ]),
     "SpiceServer": core.union(nio).union(["SpiceCodecs", "SpiceTransport", "Logging"]),
     "SpiceClient": core.union(nio).union(["SpiceCodecs", "SpiceTransport", "Logging"]),
     "X11Desktop": platform.union(["SpiceGraphics", "CXCB", "Logging", "Foundation", "FoundationEssentials"]),
     "saffron": core.union(nio).union(platform).union([
       "SpiceCodecs", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop", "CPNG", "ArgumentParser", "Logging", "Foundation",
-      "X509",
-      "SwiftASN1",
+      "FoundationEssentials", "Crypto", "NIOSSL", "X509", "SwiftASN1",
     ]),
   ]
 
