@@ -127,7 +127,12 @@ import Testing
     defer { close(leak) }
     let child = try ChildProcess(
       arguments: ["sleep", "1000"], environment: ProcessEnvironment.current, output: .nothing, errors: .inherited, onEnd: { _ in })
-    let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(child.processID)/fd").sorted()
+    // The program's start opens and closes its libraries.
+    var descriptors: [String] = []
+    _ = try eventually {
+      descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(child.processID)/fd").sorted()
+      return descriptors.count == 3
+    }
     child.end(before: .now)
     #expect(descriptors == ["0", "1", "2"])
   }
