@@ -149,6 +149,7 @@ check_cards() {
       continue
     fi
     same_picture "qemu-$card" "spice://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port"
+    same_picture "qemu-$card-websocket" "spice+ws://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port"
     info_says "qemu-$card-info" "spice://127.0.0.1:$port" "\"name\" : \"a $card card\"" '"uuid" : "00112233-4455-6677-8899-aabbccddeeff"' \
       '"width" : 720' '"preferredCompression"' '"type" : "display"'
     ends_with "qemu-$card-no-such-display" 10 "no channel display 5" screenshot "spice://127.0.0.1:$port" --display 5 -o "$work/x.png"
@@ -196,6 +197,7 @@ check_tls() {
   same_picture tls-host-subject "spice+tls://127.0.0.1:$tls_port" --ca-file "$dir/ca-cert.pem" --host-subject "O=Saffron tests,CN=desk" \
     -- "${spicy[@]}"
   same_picture tls-public-key "spice+tls://127.0.0.1:$tls_port" --public-key "$dir/server-public-key.pem" -- "${spicy[@]}"
+  same_picture tls-websocket "spice+wss://127.0.0.1:$tls_port" --ca-file "$dir/ca-cert.pem" -- "${spicy[@]}"
   same_picture tls-for-one-channel "spice://127.0.0.1?port=$plain&tls-port=$tls_port" --ca-file "$dir/ca-cert.pem" -- "${spicy[@]}" \
     -p "$plain"
   ends_with tls-unknown-authority 4 "TLS" screenshot "spice+tls://127.0.0.1:$tls_port" -o "$work/x.png"

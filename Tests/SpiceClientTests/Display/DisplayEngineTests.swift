@@ -171,9 +171,10 @@ struct DisplayEngineTests {
 
   @Test func drawingOnNoSurfaceIsRefused() {
     var rig = Self.rig()
-    #expect(rig.send(Self.fill(1, Rect(left: 0, top: 0, right: 1, bottom: 1), surface: 3)).problems == [
-      .invalid(message: "display draw_fill", what: "surface 3 does not exist")
-    ])
+    #expect(
+      rig.send(Self.fill(1, Rect(left: 0, top: 0, right: 1, bottom: 1), surface: 3)).problems == [
+        .invalid(message: "display draw_fill", what: "surface 3 does not exist")
+      ])
   }
 
   @Test func surfacesAreLimited() {
@@ -253,9 +254,10 @@ struct DisplayEngineTests {
 
     var plain = Self.rig(server: [])
     _ = plain.send(Self.primary(100, 50))
-    #expect(plain.receiver.engine.state.monitors == [
-      DisplayState.Monitor(id: 0, surfaceID: 0, area: Rect(left: 0, top: 0, right: 100, bottom: 50))
-    ])
+    #expect(
+      plain.receiver.engine.state.monitors == [
+        DisplayState.Monitor(id: 0, surfaceID: 0, area: Rect(left: 0, top: 0, right: 100, bottom: 50))
+      ])
   }
 
   @Test func streamsAreRefused() throws {

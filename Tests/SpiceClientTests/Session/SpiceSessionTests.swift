@@ -1,0 +1,305 @@
+import NIOCore
+import NIOPosix
+import SpiceClient
+import SpiceGraphics
+import SpiceTransport
+import SpiceWire
+import Testing
+
+/// Whole sessions over the loopback, against a server that does what the test says.
+struct SpiceSessionTests {
+  private func session(_ configuration: SpiceSessionConfiguration) -> SpiceSession {
+    SpiceSession(configuration: configuration, on: MultiThreadedEventLoopGroup.singleton.next())
+  }
+
+  private func session(port: Int, password: String = "") -> SpiceSession {
+    session(SpiceSessionConfiguration(plain: .tcp(host: "127.0.0.1", port: port), password: Array(password.utf8)))
+  }
+
+  /// Runs a test's work with a server, and stops the server however the work ends.
+  private func withServer(_ script: ScriptedServer.Script, _ work: (ScriptedServer) async throws -> Void) async throws {
+    let server = try await ScriptedServer(script)
+    do {
+      try await work(server)
+    } catch {
+      try await server.stop()
+      throw error
+    }
+    try await server.stop()
+  }
+
+  /// Why something failed.
+  private func failure(_ work: () async throws -> Void) async -> SpiceClientError? {
+    do {
+      try await work()
+      return nil
+    } catch {
+      return error as? SpiceClientError
+    }
+  }
+
+  @Test func aPicture() async throws {
+    try await withServer(ScriptedServer.Script()) { server in
+      let session = session(port: try await server.listen())
+      try await session.connect()
+      let state = try #require(await session.mainState)
+      #expect(state.name == "scripted" && state.sessionID == ScriptedServer.sessionID)
+      #expect(state.channels == [ChannelID(.display), ChannelID(.cursor)])
+      try await session.open(ChannelID(.display))
+      let snapshot = try await session.snapshot()
+      #expect(snapshot.size == ScriptedServer.size)
+      #expect(snapshot.pixels.prefix(8) == [0x30, 0x20, 0x10, 255, 0x30, 0x20, 0x10, 255])
+      #expect(await session.displayState()?.isMarked == true)
+      #expect(try await session.measureRoundTrip() > .nanoseconds(0))
+      #expect(await session.linkInfo(of: ChannelID(.display))?.transport == TransportKind(.tcp))
+      await session.close()
+    }
+  }
+
+  @Test func eventsComeInOrder() async throws {
+    try await withServer(ScriptedServer.Script()) { server in
+      let session = session(port: try await server.listen())
+      try await session.connect()
+      try await session.open(ChannelID(.display))
+      _ = try await session.snapshot()
+      await session.close()
+      var told: [String] = []
+      for await event in session.events {
+        switch event {
+        case .opened(let channel, _): told.append("opened \(channel)")
+        case .main(.initialized): told.append("initialized")
+        case .main(.channelsListed): told.append("listed")
+        case .display(_, .primaryCreated): told.append("primary")
+        case .display(_, .damaged): told.append("damaged")
+        case .display(_, .marked): told.append("marked")
+        default: break
+        }
+      }
+      #expect(told == ["opened main 0", "initialized", "listed", "opened display 0", "primary", "damaged", "marked"])
+    }
+  }
+
+  @Test func aServerThatTakesNoWishes() async throws {
+    var script = ScriptedServer.Script()
+    script.displayCapabilities = []
+    try await withServer(script) { server in
+      let session = session(port: try await server.listen())
+      try await session.connect()
+      try await session.open(ChannelID(.display))
+      #expect(try await session.snapshot().size == ScriptedServer.size)
+      await session.close()
+    }
+  }
+
+  @Test func theWindowIsAcknowledged() async throws {
+    var script = ScriptedServer.Script()
+    script.idleMessages = 500
+    try await withServer(script) { server in
+      let session = session(port: try await server.listen())
+      try await session.connect()
+      try await session.open(ChannelID(.display))
+      #expect(try await session.snapshot().size == ScriptedServer.size)
+      await session.close()
+    }
+  }
+
+  @Test func aCompressedPictureIsNamed() async throws {
+    var script = ScriptedServer.Script()
+    script.compresses = true
+    try await withServer(script) { server in
+      let session = session(port: try await server.listen())
+      try await session.connect()
+      try await session.open(ChannelID(.display))
+      guard case .problem(_, .unsupportedImage("display draw_copy", "quic"))? = await failure({ _ = try await session.snapshot() })
+      else {
+        Issue.record("an image of zeros was shown")
+        return
+      }
+      // The channel goes on, and what is known of it can be asked.
+      try await session.waitForPicture()
+      #expect(await session.displayState()?.primarySize == ScriptedServer.size)
+      await session.close()
+    }
+  }
+
+  @Test func passwords() async throws {
+    var script = ScriptedServer.Script()
+    script.password = .password("s3cret")
+    try await withServer(script) { server in
+      let port = try await server.listen()
+      let right = session(port: port, password: "s3cret")
+      try await right.connect()
+      try await right.open(ChannelID(.display))
+      await right.close()
+      for wrong in ["", "s3cre", "s3crets"] {
+        let session = session(port: port, password: wrong)
+        guard case .connect(_, .permissionDenied)? = await failure({ try await session.connect() }) else {
+          Issue.record("'\(wrong)' was not refused")
+          continue
+        }
+      }
+    }
+  }
+
+  @Test func channelsThatWantTLSGetIt() async throws {
+    var script = ScriptedServer.Script()
+    script.secured = [.display]
+    try await withServer(script) { server in
+      let identity = try TLSServerIdentity.selfSigned(names: ["localhost"])
+      let port = try await server.listen()
+      let tlsPort = try await server.bind(.tls(host: "127.0.0.1", port: 0, identity: identity))
+      let policy = try TLSClientPolicy(trust: .pem(identity.certificatePEM), verification: .publicKey(identity.publicKey))
+      let session = session(
+        SpiceSessionConfiguration(
+          plain: .tcp(host: "127.0.0.1", port: port), secure: .tls(host: "127.0.0.1", port: tlsPort, policy: policy)))
+      try await session.connect()
+      try await session.open(ChannelID(.display))
+      #expect(await session.linkInfo(of: ChannelID(.main))?.transport.isTLS == false)
+      #expect(await session.linkInfo(of: ChannelID(.display))?.transport.isTLS == true)
+      #expect(await session.linkInfo(of: ChannelID(.display))?.tlsVersion == "TLS 1.3")
+      await session.close()
+
+      let plainOnly = self.session(port: port)
+      try await plainOnly.connect()
+      guard case .connect(ChannelID(.display), .needSecured)? = await failure({ try await plainOnly.open(ChannelID(.display)) })
+      else {
+        Issue.record("a channel that wants TLS was opened without")
+        return
+      }
+      await plainOnly.close()
+    }
+  }
+
+  // MARK: Servers that stop
+
+  @Test func aServerThatSaysNothing() async throws {
+    for script in [
+      ScriptedServer.Script(greets: false), ScriptedServer.Script(lists: false),
+    ] {
+      try await withServer(script) { server in
+        let session = session(port: try await server.listen())
+        let error = await failure { try await session.connect(timeout: .seconds(2)) }
+        guard case .timedOut(let stage)? = error else {
+          Issue.record("no time-out but \(String(describing: error))")
+          return
+        }
+        #expect(stage == (script.greets ? .channelList : .initialization))
+        await session.close()
+      }
+    }
+  }
+
+  @Test func aPictureThatNeverBecomesWhole() async throws {
+    try await withServer(ScriptedServer.Script(marks: false)) { server in
+      let session = session(port: try await server.listen())
+      try await session.connect()
+      try await session.open(ChannelID(.display))
+      guard case .timedOut(.picture)? = await failure({ _ = try await session.snapshot(timeout: .milliseconds(300)) }) else {
+        Issue.record("there is a picture that was not marked")
+        return
+      }
+      await session.close()
+    }
+  }
+
+  @Test func aServerThatCloses() async throws {
+    try await withServer(ScriptedServer.Script(closesMainAfterGreeting: true)) { server in
+      let session = session(port: try await server.listen())
+      guard case .closedByServer(ChannelID(.main), _)? = await failure({ try await session.connect() }) else {
+        Issue.record("the end was not seen")
+        return
+      }
+    }
+    try await withServer(ScriptedServer.Script(marks: false, closesDisplayAfterPicture: true)) { server in
+      let session = session(port: try await server.listen())
+      try await session.connect()
+      try await session.open(ChannelID(.display))
+      guard case .closedByServer(ChannelID(.display), _)? = await failure({ _ = try await session.snapshot() }) else {
+        Issue.record("the end was not seen")
+        return
+      }
+      await session.close()
+    }
+  }
+
+  // MARK: Misuse and ends
+
+  @Test func whatIsNotThere() async throws {
+    try await withServer(ScriptedServer.Script()) { server in
+      let session = session(port: try await server.listen())
+      guard case .notOpen? = await failure({ try await session.open(ChannelID(.display)) }) else {
+        Issue.record("a channel was opened before main")
+        return
+      }
+      try await session.connect()
+      guard case .noSuchChannel? = await failure({ try await session.open(ChannelID(.display, id: 3)) }) else {
+        Issue.record("a channel was opened that was not listed")
+        return
+      }
+      guard case .notOpen? = await failure({ _ = try await session.snapshot() }) else {
+        Issue.record("a picture came from a channel that is not open")
+        return
+      }
+      try await session.open(ChannelID(.display))
+      guard case .alreadyOpen? = await failure({ try await session.open(ChannelID(.display)) }) else {
+        Issue.record("a channel was opened twice")
+        return
+      }
+      // Listed, but the server does not let anybody in.
+      guard case .connect(ChannelID(.cursor), .closed)? = await failure({ try await session.open(ChannelID(.cursor)) }) else {
+        Issue.record("a refused channel was opened")
+        return
+      }
+      await session.close()
+      guard case .closed? = await failure({ _ = try await session.measureRoundTrip() }) else {
+        Issue.record("a closed session answered")
+        return
+      }
+    }
+  }
+
+  @Test func waitingEndsWhenTheSessionIsClosed() async throws {
+    try await withServer(ScriptedServer.Script(marks: false)) { server in
+      let session = session(port: try await server.listen())
+      try await session.connect()
+      try await session.open(ChannelID(.display))
+      async let waiting: SpiceClientError? = failure { _ = try await session.snapshot() }
+      await session.close()
+      guard case .closed? = await waiting else {
+        Issue.record("the wait did not end")
+        return
+      }
+    }
+  }
+
+  @Test func waitingEndsWhenTheTaskIsCancelled() async throws {
+    try await withServer(ScriptedServer.Script(marks: false)) { server in
+      let session = session(port: try await server.listen())
+      try await session.connect()
+      try await session.open(ChannelID(.display))
+      let task = Task { await failure { _ = try await session.snapshot() } }
+      task.cancel()
+      guard case .cancelled? = await task.value else {
+        Issue.record("the wait did not end")
+        return
+      }
+      await session.close()
+    }
+  }
+
+  @Test func endpointsOfAddresses() throws {
+    let uri = try SpiceURI("spice://[fe80::1%25eth0]:5900?tls-port=5901&password=x")
+    let configuration = try SpiceSessionConfiguration(uri: uri)
+    guard case .tcp("fe80::1%eth0", 5900)? = configuration.plain?.address,
+      case .tls("fe80::1%eth0", 5901, _)? = configuration.secure?.address
+    else {
+      Issue.record("\(configuration)")
+      return
+    }
+    #expect(configuration.password == Array("x".utf8))
+    #expect(throws: SpiceURIError.invalidHost) { try SpiceSessionConfiguration(uri: SpiceURI("spice://:5900")) }
+    for port in ["abc", "0", "65536", "+5", "1:2"] {
+      #expect(throws: SpiceURIError.invalidPort(port)) { try SpiceSessionConfiguration(uri: SpiceURI("spice://host:\(port)")) }
+    }
+  }
+}
