@@ -11,6 +11,6 @@ struct DesktopOptions {
   var command: [String]
   var name: String
   var addresses: [ListenAddress]
-  /// nil lets everybody in who reaches an address.
-  var password: [UInt8]?
+  /// Who is let in.
+  var tickets: TicketPolicy
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import NIOCore
 import SpiceGraphics
 import SpiceTransport
 
@@ -49,6 +50,9 @@ struct Serve: AsyncParsableCommand {
   @Flag(help: "Ask for the password on the terminal.")
   var askPassword = false
 
+  @Option(help: ArgumentHelp("The password is good for so long after the start; who is in stays in.", valueName: "seconds"))
+  var passwordLifetime: Int?
+
   @Option(help: "Name of the desktop, shown by clients.")
   var name: String?
 
@@ -68,6 +72,9 @@ struct Serve: AsyncParsableCommand {
     if x11 != nil, !command.isEmpty { throw ValidationError("A command can only be started on a virtual desktop, not with --x11.") }
     if (tlsCert == nil) != (tlsKey == nil) { throw ValidationError("--tls-cert and --tls-key belong together.") }
     if tlsCert != nil, tlsPort == nil { throw ValidationError("--tls-cert needs --tls-port.") }
+    if let passwordLifetime, !(1...31_536_000).contains(passwordLifetime) {
+      throw ValidationError("--password-lifetime must be 1 to 31536000 seconds.")
+    }
     for (option, port) in [("--port", port), ("--tls-port", tlsPort)] {
       guard let port else { continue }
       guard (0...65535).contains(port) else { throw ValidationError("\(option) must be 0 to 65535, not \(port).") }
@@ -82,7 +89,7 @@ struct Serve: AsyncParsableCommand {
       logger.logLevel = verbose ? .info : .notice
       let options = DesktopOptions(
         x11Display: x11, size: (virtual ?? .standard).size, command: command, name: name ?? Self.defaultName,
-        addresses: try listenAddresses(), password: password)
+        addresses: try listenAddresses(), tickets: tickets(password))
       let desktop: SharedDesktop
       do {
         desktop = try await SharedDesktop.start(options, logger: logger)
@@ -105,6 +112,11 @@ struct Serve: AsyncParsableCommand {
       throw CommandFailure(.usage, "--ask-password needs a terminal")
     }
     return answer
+  }
+
+  private func tickets(_ password: [UInt8]?) -> TicketPolicy {
+    guard let password else { return .open }
+    return .password(password, expires: passwordLifetime.map { .now() + .seconds(Int64($0)) })
   }
 
   private var wantsTCP: Bool { plainPort != nil || tlsPort != nil }

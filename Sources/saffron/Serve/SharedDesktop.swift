@@ -70,7 +70,7 @@ final class SharedDesktop: Sendable {
       bridge.connect(to: capture)
 
       let bound = try await server.listen(
-        on: options.addresses, tickets: try TicketBox(options.password.map { .password($0, expires: nil) } ?? .open))
+        on: options.addresses, tickets: try TicketBox(options.tickets))
       return SharedDesktop(
         group: group, server: server, capture: capture, injector: injector, virtual: virtual, ends: ends, signals: signals,
         welcome: welcome(display: display, isVirtual: virtual != nil, bound: bound, options: options))
@@ -116,7 +116,7 @@ final class SharedDesktop: Sendable {
     let what = isVirtual ? "a virtual desktop" : "the desktop"
     var lines = ["Sharing \(what) of \(display.size) pixels (display \(display.name)) at"]
     for address in bound { lines.append("  \(address.uri)") }
-    lines.append(options.password == nil ? "No password is needed." : "Clients need the password.")
+    lines.append(options.tickets == .open ? "No password is needed." : "Clients need the password.")
     lines.append("Look at it with a SPICE client, for example: remote-viewer \(bound.first?.uri ?? ""). Ctrl-C ends the sharing.")
     return lines
   }
