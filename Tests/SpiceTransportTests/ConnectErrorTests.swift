@@ -104,6 +104,22 @@ import Testing
     await silent.stop()
   }
 
+  @Test func everyErrorHasWords() {
+    let stages: [ConnectError.Stage] = [.connect, .proxy, .tls, .webSocket, .link, .authentication]
+    let errors =
+      stages.flatMap { [ConnectError.timedOut($0), .closed($0)] } + [
+        .cannotConnect("x"), .cancelled, .notSPICE(firstBytes: [1, 255]), .httpServer(statusLine: "x"), .tlsPort,
+        .plainPort(firstBytes: []),
+        .versionMismatch(major: 1, minor: 2), .needSecured, .needUnsecured, .tls("x"), .permissionDenied, .badConnectionID,
+        .channelNotAvailable, .noCommonMechanism, .linkError(3), .linkError(99),
+        .malformedReply(WireError(message: "m", field: "f", problem: .nullPointer)), .unusablePassword(.passwordContainsZero), .proxy("x"),
+        .webSocket("x"),
+      ]
+    #expect(Set(errors.map(\.description)).count == errors.count)
+    #expect("\(ConnectError.notSPICE(firstBytes: [1, 255]))".contains("01 ff"))
+    #expect("\(ConnectError.linkError(3))".contains("invalidData"))
+  }
+
   @Test func cancellation() async throws {
     let silent = try await RawServer(answer: [])
     let port = silent.port

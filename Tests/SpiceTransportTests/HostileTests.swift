@@ -1,7 +1,8 @@
 import NIOCore
-import SpiceTransport
 import SpiceWire
 import Testing
+
+@testable import SpiceTransport
 
 /// Strangers cost little and keep nobody out.
 @Suite(.timeLimit(.minutes(2))) struct HostileTests {
@@ -27,6 +28,37 @@ import Testing
     for _ in 0..<40 { idle.append(try await RawClient(port: port)) }
     try await peer.send(102, [3])
     #expect(await peer.nextFrame()?.type == 102)
+    for client in idle { await client.close() }
+    try await server.stop()
+  }
+
+  @Test func refusedConnectionsThatStayMakeRoomToo() async throws {
+    var options = ListenerOptions()
+    options.maximumUnauthenticated = 4
+    let server = try await TestServer(options: options)
+    let port = try await server.plainPort()
+    for _ in 0..<40 {
+      let client = try await RawClient(port: port)
+      try await client.send([1, 2, 3, 4])
+      #expect(await client.read(194).count == 194)
+      #expect(try await server.unauthenticated() <= 4)
+    }
+    try await server.stop()
+  }
+
+  @Test func theOldestMakeRoomWhereAcceptingFails() async throws {
+    let server = try await TestServer()
+    let port = try await server.plainPort()
+    var idle: [RawClient] = []
+    for count in 1...4 {
+      idle.append(try await RawClient(port: port))
+      while try await server.unauthenticated() < count {}
+    }
+    let listener = server.listener
+    try await server.loop.submit { listener.value.acceptFailed(IOError(errnoCode: 24, reason: "accept"), dropping: 2) }.get()
+    for client in idle.prefix(2) { #expect(await client.readToEnd().isEmpty) }
+    #expect(try await server.unauthenticated() == 2)
+    #expect(server.log.lines.contains { $0.contains("cannot accept") })
     for client in idle { await client.close() }
     try await server.stop()
   }

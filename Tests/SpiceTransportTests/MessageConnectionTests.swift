@@ -85,6 +85,20 @@ import Testing
     try await host.stop()
   }
 
+  @Test func aPausedConnectionSeesItsPeerGo() async throws {
+    let (client, server, host) = try await pair()
+    try await server.start()
+    try await server.run { $0.pauseReading() }
+    try await client.start()
+    try await client.run { connection in
+      connection.send(type: 101, body: body([1]))
+      connection.close()
+    }
+    #expect(await server.end() == nil)
+    #expect(await client.end() == nil)
+    try await host.stop()
+  }
+
   @Test func closeSendsWhatIsQueued() async throws {
     let (client, server, host) = try await pair()
     try await server.start()

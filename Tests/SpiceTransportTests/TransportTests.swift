@@ -46,7 +46,6 @@ import Testing
     let peer = try await connect(
       .tcp(host: host, port: port), display, connectionID: TestServer.sessionID,
       common: mini ? [.protocolAuthSelection, .miniHeader] : [])
-    let info = peer.connection
     try await peer.run { connection in
       #expect(connection.headerForm == (mini ? .mini : .full))
       #expect(connection.info.channel == ChannelID(.display))
@@ -55,7 +54,6 @@ import Testing
       #expect(connection.info.commonCapabilities == [.protocolAuthSelection, .authSpice, .miniHeader])
       #expect(connection.info.peerCertificates.isEmpty)
     }
-    _ = info
     try await exchange(peer, with: server)
     try await server.stop()
   }
@@ -130,7 +128,7 @@ import Testing
       var bytes = [UInt8](repeating: 0, count: count)
       var have = 0
       while have < count {
-        let got = bytes.withUnsafeMutableBytes { Glibc.read(ours, $0.baseAddress?.advanced(by: have), count - have) }
+        let got = bytes.withUnsafeMutableBytes { recv(ours, $0.baseAddress?.advanced(by: have), count - have, 0) }
         guard got > 0 else { return Array(bytes.prefix(have)) }
         have += got
       }

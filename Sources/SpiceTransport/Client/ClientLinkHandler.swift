@@ -85,13 +85,13 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
     case .over: return
     case .tls where isAnsweredInClear: fail(.plainPort(firstBytes: floor.firstBytes))
     case .tls:
-      if error is IOError { fail(.closed(.tls)) } else { fail(.tls(Self.describe(error))) }
+      if error is IOError { fail(.closed(.tls)) } else { fail(.tls(TLSProblem.describe(error))) }
     case .connecting, .proxy, .webSocket, .link:
       switch error {
       case let error as NIOSSLError:
         // Over TLS 1.3 a server's refusal comes after our side of the handshake is done.
-        if case .uncleanShutdown = error { fail(.closed(attempt.stage)) } else { fail(.tls(Self.describe(error))) }
-      case is BoringSSLError: fail(.tls(Self.describe(error)))
+        if case .uncleanShutdown = error { fail(.closed(attempt.stage)) } else { fail(.tls(TLSProblem.describe(error))) }
+      case is BoringSSLError: fail(.tls(TLSProblem.describe(error)))
       case let error as TransportError: fail(.webSocket("\(error)"))
       default: fail(.closed(attempt.stage))
       }
@@ -151,7 +151,7 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
       transport.isTLS = true
       try context.pipeline.syncOperations.addHandler(handler, position: .before(self))
     } catch {
-      fail(.tls(Self.describe(error)))
+      fail(.tls(TLSProblem.describe(error)))
     }
   }
 
@@ -164,7 +164,7 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
       tlsVersion = handler.tlsVersion.map(Self.name)
       if let problem = try policy.problem(with: leaf, host: endpoint.address.target?.host ?? "") { return fail(.tls(problem)) }
     } catch {
-      return fail(.tls(Self.describe(error)))
+      return fail(.tls(TLSProblem.describe(error)))
     }
     startWebSocket()
   }
@@ -176,12 +176,6 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
     case .tlsv12: "TLS 1.2"
     case .tlsv13: "TLS 1.3"
     }
-  }
-
-  private static func describe(_ error: any Error) -> String {
-    let text = "\(error)"
-    if text.contains("CERTIFICATE_VERIFY_FAILED") { return "the server's certificate is not trusted" }
-    return text
   }
 
   // MARK: WebSocket

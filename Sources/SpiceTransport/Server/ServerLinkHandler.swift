@@ -94,7 +94,7 @@ final class ServerLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
       } else if isTLS, first.starts(with: Array("GET ".utf8)) {
         listener.log(peer, "spoke plain HTTP to the TLS port")
       } else {
-        listener.log(peer, "\(error)")
+        listener.log(peer, TLSProblem.describe(error))
       }
     }
     phase = .over
@@ -224,11 +224,11 @@ final class ServerLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
   private func end(_ reason: String) {
     listener.log(peer, reason)
     phase = .over
-    leave()
+    timeout?.cancel()
     guard let context else { return }
     context.close(mode: .output, promise: nil)
-    let floor = floor
-    context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { floor.cut() }
+    // Until then it counts among those that make room for newer ones.
+    timeout = context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { self.drop(reason) }
   }
 
   /// Closes at once.

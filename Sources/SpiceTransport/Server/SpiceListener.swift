@@ -95,6 +95,9 @@ public final class SpiceListener {
     return ServerBootstrap(group: eventLoop, childGroup: eventLoop)
       .serverChannelOption(.backlog, value: options.backlog)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptGuard(bound.value)) }
+      }
       .childChannelOption(.autoRead, value: false)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try bound.value.setUp(channel, tls: tls, skipsPassword: false) }
@@ -156,13 +159,21 @@ public final class SpiceListener {
     return pending.add(link)
   }
 
+  /// Accepting failed: the `count` oldest connections whose link stage goes on make room.
+  func acceptFailed(_ error: any Error, dropping count: Int) {
+    log { "cannot accept a connection: \(Self.reason(error))" }
+    for _ in 0..<count { pending.removeOldest()?.drop("dropped because the server is out of descriptors or memory") }
+  }
+
   func remove(_ number: UInt64) { pending.remove(number) }
 
   /// Writes one line about a connection that did not come up.
-  func log(_ peer: String, _ reason: String) {
+  func log(_ peer: String, _ reason: String) { log { "connection from \(peer) refused: \(reason)" } }
+
+  private func log(_ line: () -> String) {
     guard let leftOut = limiter.admit() else { return }
     let more = leftOut > 0 ? " (\(leftOut) lines like this were left out)" : ""
-    logger.notice("connection from \(peer) refused: \(reason)\(more)")
+    logger.notice("\(line())\(more)")
   }
 
   private static func reason(_ error: any Error) -> String {
