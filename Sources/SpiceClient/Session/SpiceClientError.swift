@@ -17,7 +17,9 @@ public enum SpiceClientError: Error, Sendable {
   case connect(ChannelID, ConnectError)
   /// The server listed no such channel.
   case noSuchChannel(ChannelID)
-  /// The channel is open already, or was.
+  /// The session does not know what to do with channels of this kind.
+  case unsupportedChannel(ChannelID)
+  /// The channel is open already, or is being opened.
   case alreadyOpen(ChannelID)
   /// The channel is not open.
   case notOpen(ChannelID)
@@ -38,6 +40,7 @@ extension SpiceClientError: CustomStringConvertible {
     case .noEndpoint: "no address to connect to"
     case .connect(let channel, let error): channel.type == .main ? "\(error)" : "\(channel): \(error)"
     case .noSuchChannel(let channel): "the server has no channel \(channel)"
+    case .unsupportedChannel(let channel): "channels of the kind \(channel.type.name) are not supported"
     case .alreadyOpen(let channel): "the channel \(channel) is open already"
     case .notOpen(let channel): "the channel \(channel) is not open"
     case .timedOut(let stage): "timed out while waiting for \(stage.rawValue)"

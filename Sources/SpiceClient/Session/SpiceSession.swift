@@ -1,5 +1,6 @@
 public import Logging
 public import NIOCore
+public import SpiceGraphics
 public import SpiceTransport
 public import SpiceWire
 
@@ -69,10 +70,11 @@ public actor SpiceSession {
     }
   }
 
-  /// Connects one more channel. Returns when its link stage is over.
+  /// Connects one more channel: a display. Returns when its link stage is over.
   public func open(_ channel: ChannelID, timeout: TimeAmount = .seconds(15)) async throws(SpiceClientError) {
     guard let state = main.engine.state else { throw .notOpen(ChannelID(.main)) }
     guard state.channels.contains(channel) else { throw .noSuchChannel(channel) }
+    guard channel.type == .display else { throw .unsupportedChannel(channel) }
     try await link(channel, deadline: .now() + timeout)
   }
 
@@ -171,7 +173,7 @@ public actor SpiceSession {
         perform(effect, on: channel, connection) { .display(channel.id, $0) }
       }
     default:
-      // Only main and display are opened for their messages; other channels are opened to be looked at.
+      // Other channels are not opened.
       break
     }
     wake()
@@ -214,6 +216,10 @@ public actor SpiceSession {
 
   /// The state of a display channel that was opened.
   public func displayState(of id: UInt8 = 0) -> DisplayState? { displays[id]?.receiver.engine.state }
+
+  /// The pixels of a display's primary surface that changed since this was last called. After `DisplayEvent.damaged` there are some, and
+  /// the event is not told again before they are taken.
+  public func takeDamage(ofDisplay id: UInt8 = 0) -> Region { displays[id]?.receiver.engine.takeDamage() ?? Region() }
 
   /// The time from a request on the main channel to its answer: the network's round trip and what the server takes.
   public func measureRoundTrip(timeout: TimeAmount = .seconds(15)) async throws(SpiceClientError) -> TimeAmount {

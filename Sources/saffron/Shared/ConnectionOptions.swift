@@ -52,13 +52,15 @@ extension ConnectionOptions {
     return policy
   }
 
+  /// The environment variable that names the proxy of SPICE clients.
+  private static let proxyVariable = "SPICE_PROXY"
+
   /// The proxy that the environment names.
   func proxy() throws(CommandFailure) -> HTTPProxy? {
-    guard let value = getenv(HTTPProxy.environmentVariable), value.pointee != 0 else { return nil }
-    do throws(HTTPProxyError) {
-      return try HTTPProxy(address: String(cString: value))
-    } catch {
-      throw CommandFailure(.usage, "\(HTTPProxy.environmentVariable): \(error)")
+    guard let value = getenv(Self.proxyVariable), value.pointee != 0 else { return nil }
+    guard let proxy = HTTPProxy(String(cString: value)) else {
+      throw CommandFailure(.usage, "\(Self.proxyVariable) is not of the form [http://][user:password@]host[:port]")
     }
+    return proxy
   }
 }

@@ -44,12 +44,14 @@ struct SpiceSessionTests {
       try await session.connect()
       let state = try #require(await session.mainState)
       #expect(state.name == "scripted" && state.sessionID == ScriptedServer.sessionID)
-      #expect(state.channels == [ChannelID(.display), ChannelID(.cursor)])
+      #expect(state.channels == [ChannelID(.display), ChannelID(.display, id: 1), ChannelID(.cursor)])
       try await session.open(ChannelID(.display))
       let snapshot = try await session.snapshot()
       #expect(snapshot.size == ScriptedServer.size)
       #expect(snapshot.pixels.prefix(8) == [0x30, 0x20, 0x10, 255, 0x30, 0x20, 0x10, 255])
       #expect(await session.displayState()?.isMarked == true)
+      #expect(await session.takeDamage() == Region(Rect(size: ScriptedServer.size)))
+      #expect(await session.takeDamage().isEmpty)
       #expect(try await session.measureRoundTrip() > .nanoseconds(0))
       #expect(await session.linkInfo(of: ChannelID(.display))?.transport == TransportKind(.tcp))
       await session.close()
@@ -246,8 +248,13 @@ struct SpiceSessionTests {
         return
       }
       // Listed, but the server does not let anybody in.
-      guard case .connect(ChannelID(.cursor), .closed)? = await failure({ try await session.open(ChannelID(.cursor)) }) else {
+      guard case .connect(ChannelID(.display, id: 1), .closed)? = await failure({ try await session.open(ChannelID(.display, id: 1)) })
+      else {
         Issue.record("a refused channel was opened")
+        return
+      }
+      guard case .unsupportedChannel? = await failure({ try await session.open(ChannelID(.cursor)) }) else {
+        Issue.record("a channel of no use was opened")
         return
       }
       await session.close()

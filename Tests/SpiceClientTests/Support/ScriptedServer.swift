@@ -64,7 +64,8 @@ final class ScriptedServer: Sendable {
       if script.secured.contains(channel.type), !isSecure { return .refuse(.needSecured) }
       switch channel.type {
       case .main: return .accept(channelCapabilityWords: CapabilitySet<MainCapability>([.nameAndUUID]).words)
-      case .display: return .accept(channelCapabilityWords: script.displayCapabilities.words)
+      // Display 1 is listed, but nobody is let in.
+      case .display where channel.id == 0: return .accept(channelCapabilityWords: script.displayCapabilities.words)
       default: return .silently
       }
     }
@@ -102,7 +103,7 @@ final class ScriptedServer: Sendable {
       guard frame.type == MainClientMessage.Number.attachChannels.rawValue else { return }
       if script.closesMainAfterGreeting { return connection.close() }
       guard script.lists else { return }
-      let channels = [ChannelID(.display), ChannelID(.cursor)].map { RawChannelID($0) }
+      let channels = [ChannelID(.display), ChannelID(.display, id: 1), ChannelID(.cursor)].map { RawChannelID($0) }
       connection.send(MainServerMessage.channelsList(MainChannelsList(channels: channels)))
     }
 
