@@ -108,6 +108,33 @@ import Testing
     #expect(copies[0] != nil && copies[0] == copies[1] && copies[1] == copies[2])
   }
 
+  /// A first picture larger than what may be in flight, then small changes one by one: each must arrive, though the client acknowledges
+  /// only every fourth message.
+  @Test func smallChangesFollowALargePicture() throws {
+    let size = Size(width: 800, height: 600)
+    let display = try makeDisplay(size)
+    let (channel, outlet) = connect(to: display)
+    var counter = ClientAckCounter()
+    func deliver() throws -> Int {
+      let messages = try outlet.take(DisplayServerMessage.self)
+      for message in messages {
+        if counter.received() { channel.acknowledged() }
+        if case .base(.setAck(let setAck)) = message {
+          channel.acknowledgementGeneration(setAck.generation)
+          counter.set(window: setAck.window)
+        }
+      }
+      return messages.count
+    }
+    try channel.received(initialize)
+    _ = try deliver()
+    for x in 0..<100 {
+      let rect = Rect(origin: Point(x: Int32(x), y: 3), size: Size(width: 1, height: 1))
+      try update(display, Region(rect), frame(size) { _, _ in UInt32(x) }, width: size.width)
+      #expect(try deliver() == 1)
+    }
+  }
+
   /// Whatever happens to the picture, and however slowly clients take it: in the end each shows what the surface holds.
   @Test(arguments: 0..<40) func everyClientEndsWithTheSamePicture(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
@@ -115,20 +142,21 @@ import Testing
     let display = try makeDisplay(size)
     let clients = (0..<3).map { _ in connect(to: display) }
     var screens = [ClientScreen](repeating: ClientScreen(), count: clients.count)
-    var acknowledged = [Int](repeating: 0, count: clients.count)
-    var received = [Int](repeating: 0, count: clients.count)
+    var counters = [ClientAckCounter](repeating: ClientAckCounter(), count: clients.count)
 
-    func deliver(to index: Int, most: Int = .max) throws {
+    // Takes what was sent, and acknowledges as the protocol says and no more.
+    func deliver(to index: Int) throws {
       let (channel, outlet) = clients[index]
+      outlet.pendingBytes = 0
       for message in try outlet.take(DisplayServerMessage.self) {
-        received[index] += 1
-        if case .base(.setAck(let setAck)) = message { channel.acknowledgementGeneration(setAck.generation) }
+        if counters[index].received() { channel.acknowledged() }
+        if case .base(.setAck(let setAck)) = message {
+          channel.acknowledgementGeneration(setAck.generation)
+          counters[index].set(window: setAck.window)
+        }
         try screens[index].apply(message)
       }
-      while received[index] - acknowledged[index] > Int(FlightWindow.window), most > 0 {
-        acknowledged[index] += Int(FlightWindow.window)
-        channel.acknowledged()
-      }
+      channel.drained()
     }
 
     for (channel, _) in clients { try channel.received(initialize) }
@@ -167,17 +195,12 @@ import Testing
         try update(display, Region(rects: rects), picture, width: size.width)
       }
       for index in clients.indices {
-        clients[index].1.pendingBytes = Bool.random(using: &random) ? 0 : 10 << 20
+        if Bool.random(using: &random) { clients[index].1.pendingBytes = 10 << 20 }
         if Int.random(in: 0..<(index * 4 + 1), using: &random) == 0 { try deliver(to: index) }
       }
     }
     for index in clients.indices {
-      clients[index].1.pendingBytes = 0
-      clients[index].0.drained()
-      for _ in 0..<50 {
-        try deliver(to: index)
-        clients[index].0.drained()
-      }
+      while !clients[index].1.sent.isEmpty || clients[index].1.pendingBytes > 0 { try deliver(to: index) }
       #expect(screens[index].size == size)
       #expect(screens[index].pixels == picture)
       #expect(screens[index].marks >= 1)

@@ -7,7 +7,7 @@ import Testing
   @Test func alwaysAllowsAWindow() {
     var flight = FlightWindow()
     _ = flight.begin()
-    for _ in 0..<FlightWindow.window {
+    for _ in 0...FlightWindow.window {
       #expect(flight.hasRoom)
       flight.sent(bytes: 100 << 20)
     }

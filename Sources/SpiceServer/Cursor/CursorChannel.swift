@@ -25,7 +25,7 @@ final class CursorChannel: ChannelEngine {
 
   func started() {
     cursor.add(self)
-    send(.base(.setAck(flight.begin())))
+    outlet.send(CursorServerMessage.base(.setAck(flight.begin())))
     let shape = shapeToSend()
     noteTold()
     send(.initialize(CursorInit(x: x, y: y, isVisible: cursor.isVisible, cursor: shape)))

@@ -47,7 +47,7 @@ final class DisplayChannel: ChannelEngine {
 
   func started() {
     display.add(self)
-    send(.base(.setAck(flight.begin())))
+    outlet.send(DisplayServerMessage.base(.setAck(flight.begin())))
     let channel = NIOLoopBound(self, eventLoop: eventLoop)
     initDeadline = eventLoop.scheduleTask(in: Self.initTimeLimit) { channel.value.initIsOverdue() }
   }

@@ -17,7 +17,8 @@ struct FlightWindow {
   private var sizes: [Int] = []
   private(set) var bytes = 0
 
-  /// Begins a generation; the SET_ACK to send. What was sent before it is not counted any more.
+  /// Begins a generation; the SET_ACK to send. What was sent before it is not counted any more, nor is the SET_ACK itself: clients begin to
+  /// count behind it (spec 01, section 9.2).
   mutating func begin() -> BaseSetAck {
     let (generation, window) = messages.begin()
     sizes.removeAll(keepingCapacity: true)
@@ -40,6 +41,6 @@ struct FlightWindow {
     sizes.removeFirst(taken)
   }
 
-  /// True while the client may be sent more. Less than a window must always be allowed: the client acknowledges whole windows only.
-  var hasRoom: Bool { sizes.count < Int(Self.window) || (bytes < Self.byteLimit && sizes.count < Self.messageLimit) }
+  /// True while the client may be sent more. A window and one more must always be allowed: the client acknowledges whole windows only.
+  var hasRoom: Bool { sizes.count <= Int(Self.window) || (bytes < Self.byteLimit && sizes.count < Self.messageLimit) }
 }
