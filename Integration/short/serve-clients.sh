@@ -12,8 +12,9 @@ desk=$xvfb_display
 background content xterm -display "$desk" -geometry 130x44+0+0 -e sh -c 'i=0; while :; do i=$((i + 1)); printf "%d %0100d\n" $i $i; sleep 0.03; done'
 content=$background_pid
 wait_until 10 bash -c "xwininfo -display $desk -root -tree | grep -qi xterm"
-# The loop that draws, somewhere below the terminal.
-drawing=$(pgrep -f "^sh -c i=0; while" -g 0 || true)
+# The loop that draws is a child of the terminal.
+wait_until 5 pgrep -P "$content"
+drawing=$(pgrep -P "$content" | head -1)
 start_saffron_serve --x11 "$desk"
 
 screens=() clients=()
