@@ -27,7 +27,7 @@ help: ## List the targets
 build: ## Build dist/bin/saffron (release)
 	@Scripts/install-packages.sh build
 	$(SWIFT) build $(SWIFT_FLAGS) --product saffron
-	@install -D -m 755 "$$($(SWIFT) build $(SWIFT_FLAGS) --show-bin-path)/saffron" dist/bin/saffron
+	@install -D -s -m 755 "$$($(SWIFT) build $(SWIFT_FLAGS) --show-bin-path)/saffron" dist/bin/saffron
 	@echo "built dist/bin/saffron"
 
 run: ## Build, then share a new virtual desktop on spice://127.0.0.1:5930 (options: ARGS="...")

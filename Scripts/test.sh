@@ -62,7 +62,7 @@ passed=$((passed + total - unit_failed)) failed=$((failed + unit_failed))
 
 headline "integration tests"
 binary=$("$swift" build "${flags[@]}" --show-bin-path)/saffron
-install -D -m 755 "$binary" dist/bin/saffron
+install -D -s -m 755 "$binary" dist/bin/saffron
 Integration/run --binary dist/bin/saffron 2>&1 | tee "$logs/integration.log"
 integration_status=${PIPESTATUS[0]}
 closing=$(tail -1 "$logs/integration.log")
