@@ -270,7 +270,7 @@ check_xspice() {
     ((try < 4)) || { fail xspice "Xspice did not start: $(tail -n 3 "$log")"; return; }
   done
   DISPLAY=:$display xsetroot -mod 7 5 -fg '#e0c040' -bg '#204060'
-  DISPLAY=:$display xclock -geometry 300x300+40+60 -update 3600 &
+  DISPLAY=:$display xclock -geometry 300x300+40+60 -update 3600 2>/dev/null &
   children+=($!)
   sleep 1
   same_picture xspice "spice://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port"

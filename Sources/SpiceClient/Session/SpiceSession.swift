@@ -72,6 +72,7 @@ public actor SpiceSession {
 
   /// Connects one more channel: a display. Returns when its link stage is over.
   public func open(_ channel: ChannelID, timeout: TimeAmount = .seconds(15)) async throws(SpiceClientError) {
+    if let ending { throw ending }
     guard let state = main.engine.state else { throw .notOpen(ChannelID(.main)) }
     guard state.channels.contains(channel) else { throw .noSuchChannel(channel) }
     guard channel.type == .display else { throw .unsupportedChannel(channel) }
@@ -87,8 +88,11 @@ public actor SpiceSession {
     wake()
   }
 
+  /// Why the session is over; nil as long as it is not.
+  private var ending: SpiceClientError? { isClosed ? .closed : endings[ChannelID(.main)] }
+
   private func link(_ channel: ChannelID, deadline: NIODeadline) async throws(SpiceClientError) {
-    guard !isClosed else { throw .closed }
+    if let ending { throw ending }
     guard connections[channel] == nil, opening.insert(channel).inserted else { throw .alreadyOpen(channel) }
     defer { opening.remove(channel) }
 
@@ -139,9 +143,9 @@ public actor SpiceSession {
 
   /// Takes a channel whose link stage is over.
   private func adopt(_ connection: MessageConnection, as channel: ChannelID) throws(SpiceClientError) {
-    guard !isClosed else {
+    if let ending {
       connection.close()
-      throw .closed
+      throw ending
     }
     endings[channel] = nil
     connections[channel] = connection
@@ -224,6 +228,7 @@ public actor SpiceSession {
   /// The time from a request on the main channel to its answer: the network's round trip and what the server takes.
   public func measureRoundTrip(timeout: TimeAmount = .seconds(15)) async throws(SpiceClientError) -> TimeAmount {
     let main = ChannelID(.main)
+    if let ending { throw ending }
     guard let connection = connections[main], let before = mainState?.channelListCount else { throw .notOpen(main) }
     let start = NIODeadline.now()
     connection.send(MainClientMessage.attachChannels)
@@ -269,8 +274,7 @@ public actor SpiceSession {
     guard links[channel] != nil else { throw .notOpen(channel) }
     while true {
       if let value = ready(self) { return value }
-      if isClosed { throw .closed }
-      if let ending = endings[channel] ?? endings[ChannelID(.main)] { throw ending }
+      if let ending = ending ?? endings[channel] { throw ending }
       if Task.isCancelled { throw .cancelled }
       if NIODeadline.now() >= deadline { throw .timedOut(stage) }
       await sleep(until: deadline)

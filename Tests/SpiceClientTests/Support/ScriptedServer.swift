@@ -27,11 +27,14 @@ final class ScriptedServer: Sendable {
   static let size = Size(width: 8, height: 4)
   static let color: UInt32 = 0x102030
 
+  /// Threads of their own: tests of the transport keep the common ones busy.
+  static let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+
   let loop: any EventLoop
   private let listener: NIOLoopBound<SpiceListener>
 
   init(_ script: Script = Script()) async throws {
-    let loop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
+    let loop: any EventLoop = Self.group.next()
     self.loop = loop
     let tickets = try TicketBox(script.password)
     listener = try await loop.submit {
