@@ -1,71 +1,13 @@
 #!/usr/bin/env bash
-# screenshot.sh SAFFRON: compares `saffron screenshot` with spicy-screenshot, pixel for pixel, on packaged servers: QEMU with the standard
-# and the QXL card, and Xspice; over TCP, TLS, a Unix socket and with a password. Checks the exit codes of failures too.
-#
-# Prints `ok NAME` or `FAIL NAME: why` for each check and ends with 1 if one failed. Needs qemu-system-x86, spice-client-gtk, xvfb, openssl,
-# imagemagick and, for its part, xserver-xspice. Everything listens on the loopback only.
-set -uo pipefail
+# `saffron screenshot` equals spicy-screenshot, pixel for pixel, on packaged servers: QEMU with the standard and the QXL card, and Xspice; over TCP,
+# TLS, WebSocket, a Unix socket and with a password. Failures end with their own exit codes and one line.
+# KEEP_PICTURES=DIR keeps the pictures; ONLY=tls, for example, runs one part.
+source "$(dirname "$0")/../lib.sh"
 
-saffron=$(realpath "${1:?the saffron binary}")
-work=$(mktemp -d)
-children=()
-failures=0
-authorities=/etc/ssl/certs/ca-certificates.crt
-
-clean() {
-  local pid
-  for pid in "${children[@]}"; do
-    kill "$pid" 2>/dev/null
-  done
-  for pid in "${children[@]}"; do
-    wait "$pid" 2>/dev/null
-  done
-  rm -rf "$work"
-}
-trap clean EXIT
-trap 'exit 130' INT TERM
-
-ok() { echo "ok $1"; }
-fail() {
-  echo "FAIL $1: $2"
-  failures=$((failures + 1))
-}
-
-# A TCP port of the loopback that nobody listens on, from a range that is not given out to connecting sockets.
-next_port=$((20000 + $$ % 10000))
-free_port() {
-  while next_port=$((next_port + 1)); do
-    (exec 3<>"/dev/tcp/127.0.0.1/$next_port") 2>/dev/null || break
-  done
-  port=$next_port
-}
-
-# wait_for SECONDS COMMAND…: until the command succeeds.
-wait_for() {
-  local end=$((SECONDS + $1))
-  shift
-  until "$@" 2>/dev/null; do
-    ((SECONDS < end)) || return 1
-    sleep 0.1
-  done
-}
-
-listens() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
-# start_qemu CARD ARGUMENTS…: a machine without a disk; its firmware shows text.
-start_qemu() {
-  local card=$1
-  shift
-  qemu-system-x86_64 -nodefaults -accel tcg -m 64 -vga "$card" -display none "$@" >"$work/qemu.log" 2>&1 &
-  children+=($!)
-}
+saffron=$SAFFRON
 
 # The picture by the reference client; its options follow the name of the file. It knows no option for authorities.
-reference() {
-  local file=$1
-  shift
-  SSL_CERT_FILE=$authorities timeout 30 xvfb-run -a spicy-screenshot "$@" -o "$file" >"$work/reference.log" 2>&1
-}
+reference() { SSL_CERT_FILE=${authorities:-} spicy_screenshot "$@" >"$work/reference.log" 2>&1; }
 
 # same_picture NAME URI [SAFFRON OPTIONS…] -- SPICY OPTIONS…: both clients see the same. Something may blink or still move on the screen, so
 # pairs of pictures are taken until two are equal.
@@ -141,13 +83,8 @@ info_says() {
 check_cards() {
   local card
   for card in std qxl; do
-    free_port
-    start_qemu "$card" -name "a $card card" -uuid 00112233-4455-6677-8899-aabbccddeeff \
-      -spice "port=$port,addr=127.0.0.1,disable-ticketing=on"
-    if ! wait_for 20 listens "$port"; then
-      fail "qemu-$card" "QEMU did not start: $(cat "$work/qemu.log")"
-      continue
-    fi
+    start_qemu disable-ticketing=on -vga "$card" -name "a $card card" -uuid 00112233-4455-6677-8899-aabbccddeeff
+    port=$qemu_port
     same_picture "qemu-$card" "spice://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port"
     same_picture "qemu-$card-websocket" "spice+ws://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port"
     info_says "qemu-$card-info" "spice://127.0.0.1:$port" "\"name\" : \"a $card card\"" '"uuid" : "00112233-4455-6677-8899-aabbccddeeff"' \
@@ -188,11 +125,10 @@ PYTHON
 }
 
 check_password() {
-  free_port
   printf 's3cret' >"$work/password"
   printf 'wrong\n' >"$work/wrong-password"
-  start_qemu std -object "secret,id=pw,file=$work/password" -spice "port=$port,addr=127.0.0.1,password-secret=pw"
-  wait_for 20 listens "$port" || { fail password "QEMU did not start: $(cat "$work/qemu.log")"; return; }
+  start_qemu password-secret=pw -vga std -object "secret,id=pw,file=$work/password"
+  port=$qemu_port
   same_picture password "spice://127.0.0.1:$port" --password-file "$work/password" -- -h 127.0.0.1 -p "$port" -w s3cret
   SAFFRON_PASSWORD=s3cret same_picture password-environment "spice://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port" -w s3cret
   ends_with password-wrong 3 "password" screenshot "spice://127.0.0.1:$port" --password-file "$work/wrong-password" -o "$work/x.png"
@@ -217,12 +153,10 @@ make_certificates() {
 check_tls() {
   local dir=$work/tls tls_port plain fingerprint
   make_certificates "$dir" 2>"$work/openssl.log" || { fail tls "openssl: $(tail -n 3 "$work/openssl.log")"; return; }
-  free_port
-  tls_port=$port
-  free_port
-  plain=$port
-  start_qemu std -spice "port=$plain,tls-port=$tls_port,addr=127.0.0.1,x509-dir=$dir,disable-ticketing=on,tls-channel=display"
-  wait_for 20 listens "$tls_port" || { fail tls "QEMU did not start: $(cat "$work/qemu.log")"; return; }
+  tls_port=$(free_port)
+  start_qemu "tls-port=$tls_port,x509-dir=$dir,disable-ticketing=on,tls-channel=display" -vga std
+  plain=$qemu_port
+  wait_for_port "$tls_port" 20 "$qemu_pid" || { fail tls "QEMU does not listen"; return; }
   local authorities=$dir/ca-cert.pem
   local spicy=(-h 127.0.0.1 -s "$tls_port")
   same_picture tls "spice+tls://127.0.0.1:$tls_port" --ca-file "$dir/ca-cert.pem" -- "${spicy[@]}"
@@ -243,43 +177,25 @@ check_tls() {
 }
 
 check_unix() {
-  start_qemu qxl -spice "unix=on,addr=$work/spice.sock,disable-ticketing=on"
-  wait_for 20 test -S "$work/spice.sock" || { fail unix "QEMU did not start: $(cat "$work/qemu.log")"; return; }
+  background qemu.unix qemu-system-x86_64 -nodefaults -accel tcg -m 64 -vga qxl -display none \
+    -spice "unix=on,addr=$work/spice.sock,disable-ticketing=on"
+  wait_until 20 test -S "$work/spice.sock" || { fail unix "QEMU does not listen"; return; }
   same_picture unix "spice+unix://$work/spice.sock" -- --uri "spice+unix://$work/spice.sock"
 }
 
 check_xspice() {
-  local config=$work/xspice.conf display log=$work/xspice.log try
-  zcat /usr/share/doc/xserver-xspice/spiceqxl.xorg.conf.example.gz | sed \
-    -e 's/#Option "SurfaceBufferSize" .*/Option "SurfaceBufferSize" "128"/' \
-    -e 's/#Option "CommandBufferSize" .*/Option "CommandBufferSize" "128"/' \
-    -e 's/#Option "FrameBufferSize" .*/Option "FrameBufferSize" "16"/' -e 's/#Option "NumHeads" .*/Option "NumHeads" "1"/' \
-    -e 's/#Option "SpiceAddr" .*/Option "SpiceAddr" "127.0.0.1"/' >"$config"
-  # It does not start every time.
-  for try in {1..4}; do
-    free_port
-    for ((display = 150 + RANDOM % 400; ; display++)); do
-      [[ -e /tmp/.X$display-lock || -e /tmp/.X11-unix/X$display ]] || break
-    done
-    Xspice --config "$config" --port "$port" --disable-ticketing :"$display" >"$log" 2>&1 &
-    children+=($!)
-    if wait_for 10 listens "$port" && wait_for 10 env DISPLAY=:"$display" xsetroot -solid '#204060'; then break; fi
-    kill "${children[-1]}" 2>/dev/null
-    wait "${children[-1]}" 2>/dev/null
-    rm -f "/tmp/.X$display-lock" "/tmp/.X11-unix/X$display"
-    ((try < 4)) || { fail xspice "Xspice did not start: $(tail -n 3 "$log")"; return; }
-  done
-  DISPLAY=:$display xsetroot -mod 7 5 -fg '#e0c040' -bg '#204060'
-  DISPLAY=:$display xclock -geometry 300x300+40+60 -update 3600 2>/dev/null &
-  children+=($!)
+  start_xspice
+  xsetroot -display "$xspice_display" -mod 7 5 -fg '#e0c040' -bg '#204060'
+  background xclock xclock -display "$xspice_display" -geometry 300x300+40+60 -update 3600
+  port=$xspice_port
   sleep 1
   same_picture xspice "spice://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port"
 }
 
 # start_stranger BYTES: a server that says this to whoever connects, and then nothing more; python3 reads the escapes.
 start_stranger() {
-  free_port
-  python3 - "$port" "$1" <<'PYTHON' &
+  port=$(free_port)
+  python3 - "$port" "$1" <<'PYTHON' >/dev/null 2>&1 &
 import socket, sys
 listener = socket.create_server(("127.0.0.1", int(sys.argv[1])))
 connections = []
@@ -287,12 +203,12 @@ while True:
     connections.append(listener.accept()[0])
     connections[-1].sendall(sys.argv[2].encode().decode("unicode_escape").encode("latin-1"))
 PYTHON
-  children+=($!)
-  wait_for 20 listens "$port" || { fail stranger "the server did not start"; return 1; }
+  lab_pids+=($!)
+  wait_for_port "$port" 20 || { fail stranger "the server did not start"; return 1; }
 }
 
 check_strangers() {
-  free_port
+  port=$(free_port)
   ends_with refused 2 "connect" screenshot "spice://127.0.0.1:$port" -o "$work/x.png"
   ends_with no-such-socket 2 "connect" screenshot "spice+unix://$work/none.sock" -o "$work/x.png"
   start_stranger 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n' || return
@@ -308,8 +224,4 @@ check_strangers() {
   ends_with refused-info 2 "cannot connect" info "spice://127.0.0.1:1"
 }
 
-# ONLY=tls, for example, runs one part.
-for part in ${ONLY:-strangers cards password tls unix xspice}; do
-  "check_$part"
-done
-((failures == 0))
+for part in ${ONLY:-strangers cards password tls unix xspice}; do "check_$part"; done
