@@ -116,6 +116,10 @@ final class SharedDesktop: Sendable {
     let what = isVirtual ? "a virtual desktop" : "the desktop"
     var lines = ["Sharing \(what) of \(display.size) pixels (display \(display.name)) at"]
     for address in bound { lines.append("  \(address.uri)") }
+    if case .tls(_, _, let identity)? = options.addresses.first(where: { if case .tls = $0 { true } else { false } }) {
+      let fingerprint = identity.fingerprint.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
+      lines.append("The certificate's SHA-256 fingerprint is \(fingerprint).")
+    }
     lines.append(options.tickets == .open ? "No password is needed." : "Clients need the password.")
     lines.append("Look at it with a SPICE client, for example: remote-viewer \(bound.first?.uri ?? ""). Ctrl-C ends the sharing.")
     return lines
