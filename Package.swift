@@ -72,7 +72,8 @@ let system: [Target] = [
   .testTarget(
     name: "SpiceServerTests",
     dependencies: [
-      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", logging, nioCore, nioPosix, .product(name: "NIOEmbedded", package: "swift-nio"),
+      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", logging, nioCore, nioPosix,
+      .product(name: "NIOEmbedded", package: "swift-nio"),
     ], swiftSettings: settings),
   .testTarget(
     name: "SpiceClientTests",

@@ -20,7 +20,8 @@ import Testing
   }
 
   private func connect(to display: Display, monitors: Bool = true) -> (DisplayChannel, RecordingOutlet) {
-    let outlet = RecordingOutlet(ChannelID(.display), capabilities: CapabilitySet<DisplayCapability>(monitors ? [.monitorsConfig] : []).words)
+    let outlet = RecordingOutlet(
+      ChannelID(.display), capabilities: CapabilitySet<DisplayCapability>(monitors ? [.monitorsConfig] : []).words)
     let channel = DisplayChannel(outlet: outlet, display: display, eventLoop: loop)
     channel.started()
     return (channel, outlet)
@@ -189,7 +190,9 @@ import Testing
         }
         for rect in rects {
           for y in Int(rect.top)..<Int(rect.bottom) {
-            for x in Int(rect.left)..<Int(rect.right) { picture[y * Int(size.width) + x] = UInt32(truncatingIfNeeded: step * 7919 + x * 31 + y) & 0xffffff }
+            for x in Int(rect.left)..<Int(rect.right) {
+              picture[y * Int(size.width) + x] = UInt32(truncatingIfNeeded: step * 7919 + x * 31 + y) & 0xffffff
+            }
           }
         }
         try update(display, Region(rects: rects), picture, width: size.width)

@@ -73,7 +73,7 @@ final class SharedDesktop: Sendable {
         on: options.addresses, tickets: try TicketBox(options.tickets))
       return SharedDesktop(
         group: group, server: server, capture: capture, injector: injector, virtual: virtual, ends: ends, signals: signals,
-        welcome: welcome(display: display, isVirtual: virtual != nil, bound: bound, options: options))
+        welcome: try welcome(display: display, isVirtual: virtual != nil, bound: bound, options: options))
     } catch {
       await undo.run()
       throw error
@@ -112,12 +112,15 @@ final class SharedDesktop: Sendable {
     try? await group.shutdownGracefully()
   }
 
-  private static func welcome(display: X11Display, isVirtual: Bool, bound: [BoundAddress], options: DesktopOptions) -> [String] {
+  private static func welcome(
+    display: X11Display, isVirtual: Bool, bound: [BoundAddress], options: DesktopOptions
+  ) throws -> [String] {
     let what = isVirtual ? "a virtual desktop" : "the desktop"
     var lines = ["Sharing \(what) of \(display.size) pixels (display \(display.name)) at"]
     for address in bound { lines.append("  \(address.uri)") }
     if case .tls(_, _, let identity)? = options.addresses.first(where: { if case .tls = $0 { true } else { false } }) {
-      let fingerprint = identity.fingerprint.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(separator: ":")
+      let fingerprint = try identity.fingerprint.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined(
+        separator: ":")
       lines.append("The certificate's SHA-256 fingerprint is \(fingerprint).")
     }
     lines.append(options.tickets == .open ? "No password is needed." : "Clients need the password.")
