@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 SWIFT ?= swift
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests Examples Fuzz
 LIBRARIES := SpiceGraphics SpiceCanvas SpiceWire SpiceTransport SpiceServer SpiceClient X11Desktop
 
 PREFIX ?= /usr/local
@@ -26,8 +26,10 @@ help: ## List the targets
 
 build: ## Build dist/bin/saffron (release)
 	@Scripts/install-packages.sh build
-	$(SWIFT) build $(SWIFT_FLAGS) --product saffron
-	@install -D -s -m 755 "$$($(SWIFT) build $(SWIFT_FLAGS) --show-bin-path)/saffron" dist/bin/saffron
+	$(SWIFT) build $(SWIFT_FLAGS)
+	@for program in saffron TestPattern; do \
+	  install -D -s -m 755 "$$($(SWIFT) build $(SWIFT_FLAGS) --show-bin-path)/$$program" dist/bin/$$program; \
+	done
 	@echo "built dist/bin/saffron"
 
 run: ## Build, then share a new virtual desktop on spice://127.0.0.1:5930 (options: ARGS="...")

@@ -64,6 +64,10 @@ let system: [Target] = [
       .product(name: "SwiftASN1", package: "swift-asn1"),
       .product(name: "X509", package: "swift-certificates"),
     ], swiftSettings: settings),
+  .executableTarget(
+    name: "TestPattern",
+    dependencies: ["SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceTransport", nioCore, nioPosix], path: "Examples/TestPattern",
+    swiftSettings: settings),
 
   .testTarget(
     name: "SpiceTransportTests",
@@ -85,7 +89,11 @@ let system: [Target] = [
 let package = Package(
   name: "saffron",
   products: coreOnly
-    ? [] : [.executable(name: "saffron", targets: ["saffron"])],
+    ? []
+    : [.executable(name: "saffron", targets: ["saffron"])]
+      + ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop"].map {
+        .library(name: $0, targets: [$0])
+      },
   dependencies: coreOnly
     ? []
     : [

@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 status=0
-sources=(Package.swift Sources Tests)
+sources=(Package.swift Sources Tests Examples)
 for folder in Fuzz Benchmarks; do
   [[ -n $(find "$folder" -name '*.swift' -print -quit 2>/dev/null) ]] && sources+=("$folder")
 done

@@ -26,6 +26,9 @@ struct ImportRules {
     ]),
   ]
 
+  /// What programs under `Examples` may import: the libraries that the package offers to others.
+  static let examples: Set<String> = core.union(nio).union(platform).union(["SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop"])
+
   /// Rooms of pure logic: no input or output, nothing but the language.
   static let pureRooms: Set<String> = ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire"]
 

@@ -17,15 +17,25 @@ struct ImportRulesTests {
     #expect(scanned > 0)
   }
 
+  @Test("examples import what a program outside of the package can")
+  func examplesObeyTheirRule() throws {
+    for file in try checkout.swiftFiles(in: "Examples") {
+      let strangers = ImportScanner.modules(in: file.text).filter { !ImportRules.examples.contains($0) }
+      #expect(strangers.isEmpty, "\(file.path) may not import \(strangers.joined(separator: ", "))")
+    }
+  }
+
   @Test("every target of the manifest has a rule and a folder")
   func everyTargetHasARule() throws {
     let targets = try checkout.manifestTargets()
     let rooms = try checkout.folders(in: "Sources")
     let testRooms = try checkout.folders(in: "Tests")
+    let examples = try checkout.folders(in: "Examples")
     #expect(targets.count >= 5)
     #expect(Set(targets).count == targets.count)
     for target in targets {
       switch target.kind {
+      case "executableTarget" where examples.contains(target.name): break
       case "target", "executableTarget":
         #expect(ImportRules.rooms[target.name] != nil, "\(target.name) has no rule")
         #expect(rooms.contains(target.name), "Sources/\(target.name) is missing")
