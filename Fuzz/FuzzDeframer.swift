@@ -23,7 +23,7 @@ private func expanded(_ bytes: [UInt8]) -> [UInt8] {
   var result: [UInt8] = []
   var rest = bytes[...]
   while let byte = rest.popFirst() {
-    if byte == 255, let run = rest.popFirst(), result.count < 1 << 20 {
+    if byte == 255, let run = rest.popFirst(), result.count < 1 << 18 {
       result += [UInt8](repeating: run, count: 512 * Int(run))
     } else {
       result.append(byte)

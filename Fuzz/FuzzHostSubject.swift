@@ -7,7 +7,7 @@ public func fuzzHostSubject(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt 
   guard let subject = try? HostSubject(text) else { return 0 }
   require(subject.entries.allSatisfy { !$0.type.isEmpty }, "every entry has a type")
   require((try? HostSubject(" " + text)) == subject, "spaces in front of a key mean nothing")
-  if text.last != "," { require((try? HostSubject(text + ",")) == subject, "a comma at the end starts no entry") }
+  if text.last(where: { $0 != " " }) != "," { require((try? HostSubject(text + ",")) == subject, "a comma at the end starts no entry") }
   // What was read, written with numbers for keys.
   let written = subject.entries.map { entry in
     "\(entry.type)=\(entry.value.replacing("\\", with: "\\\\").replacing(",", with: "\\,"))"
