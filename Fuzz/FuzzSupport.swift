@@ -38,3 +38,6 @@ private func check<Message: ChannelMessage>(_: Message.Type, _ type: UInt16, _ b
 func require(_ condition: Bool, _ reason: @autoclosure () -> String) {
   if !condition { fatalError(reason()) }
 }
+
+/// The bytes that libFuzzer hands over.
+func bytes(_ data: UnsafePointer<UInt8>?, _ size: Int) -> [UInt8] { [UInt8](UnsafeBufferPointer(start: data, count: size)) }

@@ -1,12 +1,18 @@
 #!/bin/bash
-# Fuzzes the message decoders with libFuzzer and AddressSanitizer.
+# Fuzzes everything that reads what others send, with libFuzzer and AddressSanitizer.
 #
 #   Scripts/fuzz.sh [seconds] [target…]
 #
 # Runs every target of Fuzz/ (or those named, for example "main cursor-shape") for so many seconds each, 60 by default. A corpus is seeded
 # from the test vectors and kept in .build-fuzz/corpus. Fails when a target does not compile or finds something; what it found lies in
 # .build-fuzz/findings.
+#
+# A target is one file, compiled with SpiceGraphics and SpiceWire. Lines at its start may ask for more:
+#   // fuzz: modules SpiceCanvas       modules of Sources/, or stand-ins of Fuzz/StandIns/ for libraries that are too large to instrument
+#   // fuzz: sources Sources/A/*.swift files of other modules, compiled into the target
+# Fuzz/Dictionaries/ has the words of languages that are text.
 set -euo pipefail
+shopt -s extglob
 cd "$(dirname "$0")/.."
 
 seconds=60
@@ -22,22 +28,26 @@ export SWIFT_BACKTRACE=enable=no
 flags=(-parse-as-library -sanitize=fuzzer,address -O -use-ld=lld -swift-version 6
   -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility -enable-upcoming-feature InternalImportsByDefault)
 
-# compile MODULE: its sources as a module and one object.
+# compile MODULE: its sources as a module and one object, if that was not done yet.
+declare -A compiled
 compile() {
-  local sources
-  mapfile -t sources < <(find "Sources/$1" -name '*.swift' | sort)
+  [[ -z ${compiled[$1]:-} ]] || return 0
+  compiled[$1]=1
+  local sources folder=Sources/$1
+  [[ -d $folder ]] || folder=Fuzz/StandIns/$1
+  echo "fuzz: compiling $1"
+  mapfile -t sources < <(find "$folder" -name '*.swift' | sort)
   swiftc "${flags[@]}" -wmo -module-name "$1" -I "$out" -emit-module -emit-module-path "$out/$1.swiftmodule" -c -o "$out/$1.o" "${sources[@]}"
 }
-echo "fuzz: compiling SpiceGraphics and SpiceWire"
 compile SpiceGraphics
 compile SpiceWire
 
 # target_name FuzzCursorShape.swift -> cursor-shape
-target_name() { basename "$1" .swift | sed -E 's/^Fuzz//; s/([a-z])([A-Z])/\1-\2/g' | tr '[:upper:]' '[:lower:]'; }
+target_name() { basename "$1" .swift | sed -E 's/^Fuzz//; s/([a-z])([A-Z])/\1-\2/g; s/([A-Z])([A-Z][a-z])/\1-\2/g' | tr '[:upper:]' '[:lower:]'; }
 
 declare -A file_of
 for file in Fuzz/Fuzz*.swift; do
-  [[ $file == Fuzz/FuzzSupport.swift ]] || file_of[$(target_name "$file")]=$file
+  [[ $file == Fuzz/Fuzz@(Support|Input).swift ]] || file_of[$(target_name "$file")]=$file
 done
 targets=("$@")
 if [[ ${#targets[@]} -eq 0 ]]; then
@@ -60,6 +70,17 @@ seed_messages() {
     if [[ ${BASH_REMATCH[1]} == c* ]]; then sender=01; else sender=00; fi
     seed "$target" "$file" "$(printf '\\x%s\\x%02x\\x%02x' "$sender" $((number % 256)) $((number / 256)))"
   done
+}
+
+# seed_hex TARGET FILE KEY PREFIX: every string of hexadecimal digits that KEY has in the JSON of FILE, behind PREFIX.
+seed_hex() {
+  local number=0 digits
+  mkdir -p "$out/corpus/$1"
+  while read -r digits; do
+    number=$((number + 1))
+    # shellcheck disable=SC2059
+    printf "$4$(sed 's/../\\x&/g' <<< "$digits")" > "$out/corpus/$1/seed-$3-$number"
+  done < <(tr -d ' \n' < "$2" | grep -oE "\"$3\":\[?\"[0-9a-f]+" | grep -oE '[0-9a-f]+$')
 }
 
 seed_corpus() {
@@ -88,7 +109,34 @@ seed_corpus() {
       for file in "$core"/messages/base/s2c-8-*.bin; do seed sub-message-list "$file" '\x00\x00\x00\x00'; done
       ;;
     display) seed_messages display "$core"/messages/base/*.bin "$display"/valid/*.bin ;;
+    display-session)
+      local size number
+      for file in "$display"/valid/[0-9]*.bin; do
+        size=$(stat -c %s "$file")
+        number=$((10#$(basename "$file" | cut -d- -f1)))
+        seed display-session "$file" \
+          "$(printf '\\x00\\x%02x\\x%02x\\x%02x\\x%02x' $((number % 256)) $((number / 256)) $((size % 256)) $((size / 256)))"
+      done
+      ;;
+    server-link) seed_hex server-link "$core/link/cases.json" client_bytes '\x00\x00\x00\x00\x40\x00\x00\x00' ;;
+    client-link) seed_hex client-link "$core/link/cases.json" server_bytes '\x00\x00\x00\x00\x00\x00' ;;
+    deframer)
+      for file in "$core"/framing/full-*.bin; do seed deframer "$file" '\x00\x00\x00\x00\x05'; done
+      for file in "$core"/framing/mini-*.bin; do seed deframer "$file" '\x00\x00\x00\x00\x04'; done
+      ;;
+    web-socket-request) seed_hex web-socket-request "$core/websocket/cases.json" client_writes_hex '\x00\x00\x00\x00' ;;
+    web-socket-frames) seed_hex web-socket-frames "$core/websocket/cases.json" client_writes_hex '\x00\x00\x00\x00\x00' ;;
+    spice-uri)
+      mkdir -p "$out/corpus/spice-uri"
+      number=0
+      while read -r line; do
+        number=$((number + 1))
+        printf '\x05%s' "$line" > "$out/corpus/spice-uri/seed-$number"
+      done < <(grep -oE '"uri": "[^"]*' Tests/Vectors/agent/uri.json | cut -d'"' -f4)
+      ;;
     *)
+      # The targets of one channel.
+      grep -q '^  fuzz(' "${file_of[$1]}" || return 0
       seed_messages "$1" "$core"/messages/base/*.bin
       if compgen -G "$core/messages/$1/*.bin" > /dev/null; then seed_messages "$1" "$core/messages/$1"/*.bin; fi
       ;;
@@ -102,14 +150,26 @@ for target in "${targets[@]}"; do
     echo "fuzz: no target $target; there are: ${!file_of[*]}" >&2
     exit 2
   fi
-  echo "fuzz: $target for $seconds s"
+  objects=("$out/SpiceWire.o" "$out/SpiceGraphics.o")
+  for module in $(sed -n 's,^// fuzz: modules ,,p' "$file"); do
+    compile "$module"
+    objects+=("$out/$module.o")
+  done
+  # Not quoted: patterns become names here.
+  # shellcheck disable=SC2207
+  sources=($(sed -n 's,^// fuzz: sources ,,p' "$file"))
   swiftc "${flags[@]}" -wmo -module-name "Fuzz" -I "$out" -o "$out/fuzz-$target" \
-    "$file" Fuzz/FuzzSupport.swift "$out/SpiceWire.o" "$out/SpiceGraphics.o"
+    "$file" Fuzz/FuzzSupport.swift Fuzz/FuzzInput.swift "${sources[@]}" "${objects[@]}"
+  echo "fuzz: $target for $seconds s"
   seed_corpus "$target"
+  mkdir -p "$out/corpus/$target"
+  options=()
+  [[ ! -f Fuzz/Dictionaries/$target.txt ]] || options+=("-dict=Fuzz/Dictionaries/$target.txt")
   log="$out/$target.log"
   if "$out/fuzz-$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
-    -artifact_prefix="$out/findings/$target-" "$out/corpus/$target" > "$log" 2>&1; then
-    grep -E 'stat::(number_of_executed_units|peak_rss_mb)' "$log" | sed "s/^/fuzz: $target /"
+    "${options[@]}" -artifact_prefix="$out/findings/$target-" "$out/corpus/$target" > "$log" 2>&1; then
+    awk -v target="$target" '/stat::number_of_executed_units/ { runs = $2 } /stat::peak_rss_mb/ { memory = $2 }
+      END { printf "fuzz: %s: %d runs, at most %d MB\n", target, runs, memory }' "$log"
   else
     tail -n 40 "$log"
     failed+=("$target")

@@ -47,5 +47,7 @@ import Testing
     #expect(Region(rects: crossing, limit: 100) == nil)
     #expect(Region(rects: crossing, limit: 1000) == Region(rects: crossing))
     #expect(Region(rects: [Rect](), limit: 0) == Region())
+    #expect(Region(rects: crossing.prefix(1), limit: 0) == nil)
+    #expect(Region(rects: crossing.prefix(1), limit: 1) == Region(crossing[0]))
   }
 }

@@ -80,7 +80,7 @@ import Testing
     #expect(HTTPProxy("http://proxy.example:8080/") == HTTPProxy(host: "proxy.example", port: 8080))
     #expect(HTTPProxy("fred:a%40b:c@[::1]:1") == HTTPProxy(host: "::1", port: 1, user: "fred", password: "a@b:c"))
     #expect(HTTPProxy("HTTP://fred@h") == HTTPProxy(host: "h", user: "fred"))
-    for text in ["", "https://h", "h:0", "h:70000", "h:x", "[::1", "[::1]x", "a b", "h/path", "u%zz@h", "http://"] {
+    for text in ["", "https://h", "h:0", "h:70000", "h:x", "[::1", "[::1]x", "a b", "h/path", "u%zz@h", "http://", "\u{340}", "h\u{e9}"] {
       #expect(HTTPProxy(text) == nil, "\(text)")
     }
   }

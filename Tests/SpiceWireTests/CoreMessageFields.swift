@@ -1,12 +1,12 @@
 @testable import SpiceWire
 
-// The messages of all channels but display, written as `messages-core/manifest.json` writes them (spec 01, section 19).
+// The messages of all channels, those of display's own in DisplayJSON.swift, written as `messages-core/manifest.json` writes them (spec 01, section 19).
 
 extension MessageCodec {
-  /// All channels but display.
-  static let core: [MessageCodec] = [
+  static let all: [MessageCodec] = [
     MessageCodec(BaseServerMessage.self, .server), MessageCodec(BaseClientMessage.self, .client),
     MessageCodec(MainServerMessage.self, .server), MessageCodec(MainClientMessage.self, .client),
+    MessageCodec(DisplayServerMessage.self, .server), MessageCodec(DisplayClientMessage.self, .client),
     MessageCodec(InputsServerMessage.self, .server), MessageCodec(InputsClientMessage.self, .client),
     MessageCodec(CursorServerMessage.self, .server), MessageCodec(CursorClientMessage.self, .client),
     MessageCodec(PlaybackServerMessage.self, .server), MessageCodec(PlaybackClientMessage.self, .client),
@@ -17,8 +17,8 @@ extension MessageCodec {
     MessageCodec(WebdavServerMessage.self, .server), MessageCodec(WebdavClientMessage.self, .client),
   ]
 
-  static func core(_ channel: String, _ sender: Sender) throws -> MessageCodec {
-    guard let codec = core.first(where: { $0.channel == channel && $0.sender == sender }) else {
+  static func of(_ channel: String, _ sender: Sender) throws -> MessageCodec {
+    guard let codec = all.first(where: { $0.channel == channel && $0.sender == sender }) else {
       throw VectorError(what: "no messages of channel \(channel)")
     }
     return codec

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Any bytes are decoded or refused")
 struct CorePropertyTests {
-  @Test("Random bodies of every number", arguments: MessageCodec.core)
+  @Test("Random bodies of every number", arguments: MessageCodec.all)
   func random(_ codec: MessageCodec) throws {
     var generator = SeededGenerator(seed: 1)
     for type in 0...UInt16(400) {
@@ -16,7 +16,7 @@ struct CorePropertyTests {
     }
   }
 
-  @Test("Changed bodies of the manifest", arguments: MessageCodec.core)
+  @Test("Changed bodies of the manifest", arguments: MessageCodec.all)
   func mutated(_ codec: MessageCodec) throws {
     var generator = SeededGenerator(seed: 2)
     for entry in try CoreManifest.load() where entry.sender == codec.sender && [codec.channel, "base"].contains(entry.channel) {

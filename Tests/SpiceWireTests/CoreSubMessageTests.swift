@@ -27,15 +27,12 @@ struct CoreSubMessageTests {
 
   /// The order in which a receiver handles what is in a stream, as number and fields.
   private func handled(_ stream: JSONValue) throws -> [(UInt16, JSONValue)] {
-    let codec = try MessageCodec.core("cursor", .server)
+    let codec = try MessageCodec.of("cursor", .server)
     let messages = try Capture.messages(
-      Vectors.core.bytes(stream.requiredString("file")), from: 0, isMini: stream.requiredString("header") == "mini")
+      Vectors.core.bytes(stream.requiredString("file")), from: 0, stream.requiredString("header") == "mini" ? .mini : .full)
     var handled: [(UInt16, JSONValue)] = []
     for message in messages {
-      var subs: [Sub] = []
-      if message.subList != 0 { subs = try SubMessageList.subMessages(in: message.body, at: message.subList) }
-      if message.type == 8 { subs += try BaseList(body: message.body).subMessages() }
-      for sub in subs { handled.append((sub.type, try codec.decode(sub.type, Array(message.body[sub.body])).fields)) }
+      for sub in try message.subMessages() { handled.append((sub.type, try codec.decode(sub.type, Array(message.body[sub.body])).fields)) }
       if message.type != 8 { handled.append((message.type, try codec.decode(message.type, message.body).fields)) }
     }
     return handled

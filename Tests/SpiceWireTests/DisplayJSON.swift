@@ -237,13 +237,13 @@ extension JSONValue {
     self = ["wait_count": JSONValue(entries.count), "wait_list": .array(entries)]
   }
 
-  init(_ message: DisplayServerMessage) throws {
+  init(_ message: DisplayServerMessage) {
     self =
       switch message {
       case .base(.waitForChannels(let wait)): JSONValue(wait)
       case .base(.list(let list)): ["data": JSONValue(data: list.body[...])]
       case .base(.baseLast), .mark, .reset, .invalAllPalettes, .streamDestroyAll: [:]
-      case .base(let other): throw VectorError(what: "no vector has \(other)")
+      case .base(let other): other.manifestFields
       case .mode(let mode): ["x_res": JSONValue(mode.width), "y_res": JSONValue(mode.height), "bits": JSONValue(mode.bits)]
       case .invalList(let list):
         [
@@ -307,10 +307,10 @@ extension JSONValue {
       }
   }
 
-  init(_ message: DisplayClientMessage) throws {
+  init(_ message: DisplayClientMessage) {
     self =
       switch message {
-      case .base(let other): throw VectorError(what: "no vector has \(other)")
+      case .base(let other): other.manifestFields
       case .initialize(let initialize):
         [
           "pixmap_cache_id": JSONValue(initialize.pixmapCacheID), "pixmap_cache_size": JSONValue(initialize.pixmapCacheSize),
@@ -333,4 +333,16 @@ extension JSONValue {
         ]
       }
   }
+}
+
+// In the manifest of the other channels' vectors the common messages are written in another way.
+
+extension DisplayServerMessage: ManifestFields {
+  var manifestFields: JSONValue {
+    if case .base(let message) = self { message.manifestFields } else { JSONValue(self) }
+  }
+}
+
+extension DisplayClientMessage: ManifestFields {
+  var manifestFields: JSONValue { JSONValue(self) }
 }

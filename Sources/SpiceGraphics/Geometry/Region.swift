@@ -34,7 +34,7 @@ public struct Region: Hashable, Sendable {
 
   /// As `init(rects:)`; nil when the union of some of them takes more than `limit` rectangles to describe.
   public init?(rects: some Collection<Rect>, limit: Int) {
-    guard let region = Self.union(ofSorted: Self.sorted(rects)[...], limit: limit) else { return nil }
+    guard let region = Self.union(ofSorted: Self.sorted(rects)[...], limit: limit), region.rects.count <= limit else { return nil }
     self = region
   }
 

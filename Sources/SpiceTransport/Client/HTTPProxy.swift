@@ -17,7 +17,7 @@ public struct HTTPProxy: Hashable, Sendable {
 
 extension HTTPProxy {
   /// Reads what the variable `SPICE_PROXY` holds: `[http://][user:password@]host[:port][/]`, percent-encoded. Nil if it is not of that
-  /// form; proxies that are themselves spoken to over TLS (`https://`) are not of it.
+  /// form; proxies that are themselves spoken to over TLS (`https://`) are not of it, nor are hosts with other characters than ASCII's.
   public init?(_ text: String) {
     var rest = text[...]
     if let scheme = rest.range(of: "://") {
@@ -50,6 +50,6 @@ extension HTTPProxy {
       port = Int(number)
       rest = ""
     }
-    guard rest.isEmpty, !host.isEmpty, !host.utf8.contains(where: { $0 <= 32 || $0 == 47 || $0 == 127 }) else { return nil }
+    guard rest.isEmpty, !host.isEmpty, !host.utf8.contains(where: { $0 <= 32 || $0 == 47 || $0 >= 127 }) else { return nil }
   }
 }

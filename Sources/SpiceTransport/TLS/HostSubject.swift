@@ -1,11 +1,9 @@
-import X509
-
 /// The subject that a server's certificate must have, as connection files give it: `O=Example,CN=my server` (spec 01, section 6.5).
 public struct HostSubject: Hashable, Sendable {
   /// Object identifiers in dots, and values in canonical form.
-  private let entries: [Entry]
+  let entries: [Entry]
 
-  private struct Entry: Hashable {
+  struct Entry: Hashable {
     let type: String
     let value: String
   }
@@ -34,11 +32,7 @@ public struct HostSubject: Hashable, Sendable {
     self.entries = entries
   }
 
-  init(_ name: DistinguishedName) {
-    entries = name.joined().map { attribute in
-      Entry(type: "\(attribute.type)", value: String(attribute.value).map(Self.canonical) ?? "")
-    }
-  }
+  init(entries: [Entry]) { self.entries = entries }
 
   /// Cuts at commas, takes escapes out and spaces in front of keys. A comma at the end starts no entry.
   private static func split(_ text: String) throws(ParseError) -> [String] {
@@ -65,7 +59,7 @@ public struct HostSubject: Hashable, Sendable {
   }
 
   /// Without case, without spaces at the ends, with one space where there were several.
-  private static func canonical(_ value: String) -> String {
+  static func canonical(_ value: String) -> String {
     var result: [UInt8] = []
     for byte in value.utf8 {
       let isSpace = byte == 32 || (9...13).contains(byte)

@@ -4,27 +4,14 @@
 struct Capture: Sendable {
   /// What was said before the first message (spec 01, section 3).
   struct Link: Hashable {
-    var connectionID: UInt32
-    var channelType: UInt8
-    var channelID: UInt8
-    var clientCommon: [Int]
-    var clientChannel: [Int]
-    var error: UInt32
-    var serverCommon: [Int]
-    var serverChannel: [Int]
+    var message: LinkMessage
+    var reply: LinkReply
+    /// The word in front of the ticket.
     var mechanism: UInt32
     /// The number of bytes of each direction that belong to the link stage without its authentication.
     var clientBytes: Int
     var serverBytes: Int
-    var isMini: Bool { clientCommon.contains(3) && serverCommon.contains(3) }
-  }
-
-  /// One message of a stream.
-  struct Message: Hashable {
-    var serial: UInt64
-    var type: UInt16
-    var subList: UInt32
-    var body: [UInt8]
+    var form: HeaderForm { message.commonCapabilities.intersection(reply.commonCapabilities).contains(.miniHeader) ? .mini : .full }
   }
 
   let scenario: String
@@ -85,57 +72,26 @@ struct Capture: Sendable {
   /// The link stage without its authentication.
   func link() throws -> Link {
     var request = WireReader(client, message: "link")
-    var reply = WireReader(server, message: "link")
-    func head(_ reader: inout WireReader) throws -> Int {
-      guard try reader.u32("magic") == 0x5144_4552, try reader.u32("major_version") == 2 else {
-        throw VectorError(what: "not a link header")
-      }
-      _ = try reader.u32("minor_version")
-      return Int(try reader.u32("size"))
+    var answer = WireReader(server, message: "link")
+    func body(_ reader: inout WireReader) throws -> [UInt8] {
+      let header = try LinkHeader(from: &reader)
+      return Array(try reader.bytes(Int(header.size), "body"))
     }
-    func capabilities(_ reader: inout WireReader, from start: Int, _ counts: [UInt32], at offset: UInt32) throws -> [[Int]] {
-      var words = try reader.reader(at: UInt32(start) + offset, "caps_offset")
-      return try counts.map { count in
-        var bits: [Int] = []
-        for word in 0..<Int(count) {
-          let value = try words.u32("word")
-          bits += (0..<32).filter { value >> UInt32($0) & 1 == 1 }.map { 32 * word + $0 }
-        }
-        return bits
-      }
-    }
-    let requestSize = try head(&request)
-    let connectionID = try request.u32("connection_id")
-    let channelType = try request.u8("channel_type")
-    let channelID = try request.u8("channel_id")
-    let requestCounts = [try request.u32("num_common_caps"), try request.u32("num_channel_caps")]
-    let clientCapabilities = try capabilities(&request, from: 16, requestCounts, at: try request.u32("caps_offset"))
-    let replySize = try head(&reply)
-    let error = try reply.u32("error")
-    _ = try reply.bytes(162, "pub_key")
-    let replyCounts = [try reply.u32("num_common_caps"), try reply.u32("num_channel_caps")]
-    let serverCapabilities = try capabilities(&reply, from: 16, replyCounts, at: try reply.u32("caps_offset"))
-    var rest = try request.reader(at: UInt32(16 + requestSize), "mechanism")
-    return Link(
-      connectionID: connectionID, channelType: channelType, channelID: channelID, clientCommon: clientCapabilities[0],
-      clientChannel: clientCapabilities[1], error: error, serverCommon: serverCapabilities[0], serverChannel: serverCapabilities[1],
-      mechanism: try rest.u32("mechanism"), clientBytes: 16 + requestSize + 4, serverBytes: 16 + replySize)
+    let message = try LinkMessage(body: body(&request))
+    let mechanism = try request.u32("mechanism")
+    let reply = try LinkReply(body: body(&answer))
+    return Link(message: message, reply: reply, mechanism: mechanism, clientBytes: request.offset, serverBytes: answer.offset)
   }
 
   /// All messages from `start` to the last byte of `stream`.
-  static func messages(_ stream: [UInt8], from start: Int, isMini: Bool) throws -> [Message] {
-    var reader = WireReader(stream, message: "stream")
-    _ = try reader.bytes(start, "link stage")
-    var messages: [Message] = []
-    while reader.remaining > 0 {
-      var message = Message(serial: UInt64(messages.count + 1), type: 0, subList: 0, body: [])
-      if !isMini { message.serial = try reader.u64("serial") }
-      message.type = try reader.u16("type")
-      let size = try reader.u32("size")
-      if !isMini { message.subList = try reader.u32("sub_list") }
-      message.body = Array(try reader.bytes(Int(size), "body"))
-      messages.append(message)
+  static func messages(_ stream: [UInt8], from start: Int, _ form: HeaderForm) throws -> [MessageFrame] {
+    var deframer = MessageDeframer(form: form) { _ in .max }
+    deframer.append(Array(stream[start...]))
+    var frames: [MessageFrame] = []
+    while let frame = try deframer.next() { frames.append(frame) }
+    guard frames.reduce(start, { $0 + form.size + $1.body.count }) == stream.count else {
+      throw VectorError(what: "the stream does not end with a message")
     }
-    return messages
+    return frames
   }
 }
