@@ -17,12 +17,12 @@ packages[run]="xvfb openbox xterm"
 why[test]="test against real SPICE peers and real desktops"
 packages[test]="
   spice-client-gtk virt-viewer qemu-system-x86 xserver-xspice libspice-server1
-  xauth x11-utils x11-apps x11-xserver-utils xdotool xclip imagemagick
+  tigervnc-standalone-server xauth x11-utils x11-apps x11-xserver-utils xdotool xclip imagemagick
   openssl python3 procps util-linux tshark"
 why[test-long]="run the lab guest and slow links"
 packages[test-long]="qemu-utils debootstrap e2fsprogs iproute2 spice-vdagent ffmpeg"
 why[bench]="count instructions and compare with other servers"
-packages[bench]="valgrind tigervnc-standalone-server"
+packages[bench]="valgrind"
 
 say() { printf '%s\n' "$*"; }
 die() { printf 'install-packages: %s\n' "$*" >&2; exit 1; }
