@@ -48,9 +48,10 @@ public final class SpiceServer: Sendable {
   }
 
   /// Takes a connected socket, TCP or Unix, as if it had been accepted; it belongs to the server from now on.
-  public func adopt(fileDescriptor: CInt, tickets: TicketBox, identity: TLSServerIdentity? = nil, skipsPassword: Bool = false) async throws {
+  public func adopt(fileDescriptor: CInt, tickets: TicketBox, identity: TLSServerIdentity? = nil, skipsPassword: Bool = false) async throws
+  {
     try await eventLoop.flatSubmit { [core] in
-      core.value.makeListener(tickets: tickets).adopt(fd: fileDescriptor, identity: identity, skipsPassword: skipsPassword)
+      core.value.adopt(fd: fileDescriptor, tickets: tickets, identity: identity, skipsPassword: skipsPassword)
     }.get()
   }
 

@@ -9,7 +9,9 @@ enum BehaviourVectors {
 
     var bytes: [UInt8] {
       let digits = Array((hex ?? "").utf8)
-      return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16) ?? 0 }
+      return stride(from: 0, to: digits.count - 1, by: 2).map {
+        UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16) ?? 0
+      }
     }
   }
 
