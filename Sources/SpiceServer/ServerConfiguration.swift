@@ -15,6 +15,9 @@ public struct ServerConfiguration: Sendable {
   /// Tells clients which machine this is.
   public var uuid: SIMD16<UInt8>?
   public var clients = ClientPolicy.shared
+  /// How many clients there may be at once; the main channel of one more is refused with the link result 1. It keeps a client from using
+  /// up the server's descriptors and memory by connecting over and over.
+  public var maximumClients = 100
   /// The mouse mode in which a session starts. Client mode needs a sink that takes absolute positions.
   public var mouseMode = MouseMode.client
   public var supportedMouseModes: MouseModes = [.server, .client]

@@ -14,6 +14,9 @@ final class ServerCore: LinkAuthority {
   private var sessions: [UInt32: Session] = [:]
   private var displays: [UInt8: Display] = [:]
   private var listeners: [SpiceListener] = []
+  /// They listen nowhere and take connected sockets, one for all sockets with the same tickets.
+  private var adopters: [SpiceListener] = []
+  private var isShutDown = false
   private var whenEmpty: EventLoopPromise<Void>?
 
   init(configuration: ServerConfiguration, inputSink: (any InputSink)?, eventLoop: any EventLoop, logger: Logger) {
@@ -47,15 +50,11 @@ final class ServerCore: LinkAuthority {
 
   // MARK: Links
 
-  func makeListener(tickets: TicketBox, options: ListenerOptions = ListenerOptions()) -> SpiceListener {
-    let listener = SpiceListener(authority: self, tickets: tickets, options: options, logger: logger, on: eventLoop)
-    listeners.append(listener)
-    return listener
-  }
-
   /// Listens on all addresses or, if one cannot be had, on none.
   func listen(on addresses: [ListenAddress], tickets: TicketBox, options: ListenerOptions) -> EventLoopFuture<[BoundAddress]> {
-    let listener = makeListener(tickets: tickets, options: options)
+    guard !isShutDown else { return eventLoop.makeFailedFuture(ListenError.closed) }
+    let listener = SpiceListener(authority: self, tickets: tickets, options: options, logger: logger, on: eventLoop)
+    listeners.append(listener)
     let bound = NIOLoopBound((core: self, listener: listener), eventLoop: eventLoop)
     return EventLoopFuture.whenAllSucceed(addresses.map { listener.bind($0) }, on: eventLoop).flatMapError { error in
       let (core, listener) = bound.value
@@ -63,6 +62,20 @@ final class ServerCore: LinkAuthority {
       return listener.close().flatMapThrowing { throw error }
     }
   }
+
+  /// Takes a connected socket.
+  func adopt(fd: CInt, tickets: TicketBox, identity: TLSServerIdentity?, skipsPassword: Bool) -> EventLoopFuture<Void> {
+    guard !isShutDown else { return eventLoop.makeFailedFuture(ListenError.closed) }
+    if let known = adopters.first(where: { $0.tickets === tickets }) {
+      return known.adopt(fd: fd, identity: identity, skipsPassword: skipsPassword)
+    }
+    let adopter = SpiceListener(authority: self, tickets: tickets, logger: logger, on: eventLoop)
+    adopters.append(adopter)
+    return adopter.adopt(fd: fd, identity: identity, skipsPassword: skipsPassword)
+  }
+
+  /// Listeners of both kinds.
+  var listenerCount: Int { listeners.count + adopters.count }
 
   func offer(for channel: ChannelID, isSecure _: Bool) -> LinkOffer {
     switch channel.type {
@@ -77,12 +90,16 @@ final class ServerCore: LinkAuthority {
 
   func admit(_ info: LinkInfo) -> LinkErrorCode {
     // A main link with an id announces a migration to here, and none is on its way.
-    if info.channel.type == .main { return info.connectionID == 0 ? .ok : .badConnectionID }
-    guard sessions[info.connectionID] != nil else { return .badConnectionID }
+    if info.channel.type == .main {
+      guard info.connectionID == 0 else { return .badConnectionID }
+      return sessions.count < configuration.maximumClients ? .ok : .error
+    }
+    guard let session = sessions[info.connectionID], session.isOpen else { return .badConnectionID }
     return channels.contains(info.channel) ? .ok : .channelNotAvailable
   }
 
   func established(_ connection: MessageConnection) {
+    guard !isShutDown else { return connection.close() }
     guard connection.info.channel.type == .main else {
       guard let session = sessions[connection.info.connectionID] else { return connection.close() }
       return session.add(connection)
@@ -112,9 +129,11 @@ final class ServerCore: LinkAuthority {
 
   // MARK: The mouse
 
-  /// A client asks for a mode; one that is not supported, or that holds already, is ignored (spec 02, section 3.4).
+  /// A client asks for a mode; one that is none or not supported, or that holds already, is ignored (spec 02, section 3.4).
   func requestMouseMode(_ mode: MouseMode) {
-    guard mode != mouseMode, supportedMouseModes.contains(MouseModes(rawValue: mode.rawValue)) else { return }
+    guard mode != mouseMode, mode == .server || mode == .client, supportedMouseModes.contains(MouseModes(rawValue: mode.rawValue)) else {
+      return
+    }
     mouseMode = mode
     inputs.mouseMode = mode
     for display in displays.values { display.cursor.tellsMoves = mode == .server }
@@ -125,19 +144,23 @@ final class ServerCore: LinkAuthority {
 
   /// Stops listening, tells all clients that the server ends, and closes their connections; the future completes when the last is gone.
   func shutDown() -> EventLoopFuture<Void> {
+    isShutDown = true
     inputs.stop()
-    let listening = listeners.map { $0.close() }
+    let listening = (listeners + adopters).map { $0.close() }
     listeners = []
-    let promise = eventLoop.makePromise(of: Void.self)
-    if sessions.isEmpty {
-      promise.succeed()
-    } else {
-      whenEmpty = promise
-      for session in sessions.values {
-        session.main?.disconnect()
-        session.end(reason: "the server ends")
-      }
+    adopters = []
+    for session in sessions.values {
+      session.main?.disconnect()
+      session.end(reason: "the server ends")
     }
-    return EventLoopFuture.andAllComplete(listening + [promise.futureResult], on: eventLoop)
+    return EventLoopFuture.andAllComplete(listening + [emptied()], on: eventLoop)
+  }
+
+  /// Completes when there are no sessions; the same future for all who wait.
+  private func emptied() -> EventLoopFuture<Void> {
+    guard !sessions.isEmpty else { return eventLoop.makeSucceededVoidFuture() }
+    let promise = whenEmpty ?? eventLoop.makePromise()
+    whenEmpty = promise
+    return promise.futureResult
   }
 }

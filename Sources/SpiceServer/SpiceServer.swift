@@ -51,7 +51,7 @@ public final class SpiceServer: Sendable {
   public func adopt(fileDescriptor: CInt, tickets: TicketBox, identity: TLSServerIdentity? = nil, skipsPassword: Bool = false) async throws
   {
     try await eventLoop.flatSubmit { [core] in
-      core.value.makeListener(tickets: tickets).adopt(fd: fileDescriptor, identity: identity, skipsPassword: skipsPassword)
+      core.value.adopt(fd: fileDescriptor, tickets: tickets, identity: identity, skipsPassword: skipsPassword)
     }.get()
   }
 

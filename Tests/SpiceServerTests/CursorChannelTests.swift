@@ -90,4 +90,20 @@ import Testing
     let messages = try outlet.take(CursorServerMessage.self)
     #expect(messages == [.move(CursorMove(x: 999, y: 0))])
   }
+
+  /// Programs on the desktop make pointers as large as they like, and as many.
+  @Test func shapesThatAreRememberedAreBoundedInBytes() {
+    let cursor = CursorState()
+    let large = (0..<40).map {
+      PointerShape(type: .alpha, width: 512, height: 512, hotSpot: .zero, data: [UInt8](repeating: $0, count: 1 << 20))
+    }
+    cursor.set(large[0])
+    let first = cursor.shapeID
+    cursor.set(shape(1))
+    cursor.set(large[0])
+    #expect(cursor.shapeID == first)
+    for shape in large { cursor.set(shape) }
+    cursor.set(large[0])
+    #expect(cursor.shapeID != first)
+  }
 }

@@ -136,6 +136,41 @@ import Testing
     }
   }
 
+  /// What a client lacks is merged, also if it is copies inside the picture that it could not be told.
+  @Test func copiesForABlockedClientAreMerged() throws {
+    let size = Size(width: 800, height: 600)
+    let display = try makeDisplay(size)
+    let (channel, outlet) = connect(to: display)
+    try channel.received(initialize)
+    outlet.clear()
+    outlet.pendingBytes = 10 << 20
+    for index in 0..<1000 {
+      let target = Point(x: Int32(index % 40) * 20, y: Int32(index / 40) * 20)
+      try display.copyArea(to: Rect(origin: target, size: Size(width: 2, height: 2)), from: Point(x: 700, y: 590))
+    }
+    #expect(outlet.sent.isEmpty)
+    outlet.pendingBytes = 0
+    channel.acknowledgementGeneration(1)
+    for _ in 0..<1000 {
+      channel.drained()
+      channel.acknowledged()
+    }
+    #expect((1...200).contains(outlet.sent.count))
+  }
+
+  /// The first picture is one message, but only up to a size: it is in memory for each client that does not read, and clients have limits.
+  @Test func aHugeFirstPictureComesInBands() throws {
+    let size = Size(width: 4200, height: 4000)
+    let display = try makeDisplay(size)
+    let (channel, outlet) = connect(to: display)
+    try channel.received(initialize)
+    let draws = outlet.sent.filter { $0.type == DisplayServerMessage.Number.drawCopy.rawValue }
+    #expect(!draws.isEmpty)
+    #expect(draws.allSatisfy { $0.body.count < 2 << 20 })
+    #expect(!outlet.sent.contains { $0.type == DisplayServerMessage.Number.mark.rawValue })
+    channel.ended()
+  }
+
   /// Whatever happens to the picture, and however slowly clients take it: in the end each shows what the surface holds.
   @Test(arguments: 0..<40) func everyClientEndsWithTheSamePicture(seed: UInt64) throws {
     var random = SplitMix(seed: seed)

@@ -104,4 +104,54 @@ import Testing
       #expect(try outlet.take(InputsServerMessage.self) == [.keyModifiers(InputsKeyModifiers(modifiers: .capsLock))])
     }
   }
+
+  private func clients(_ count: Int, mode: MouseMode = .client) -> (channels: [InputsChannel], sink: Sink) {
+    let sink = Sink()
+    let hub = InputsHub(eventLoop: EmbeddedEventLoop(), sink: sink, mouseMode: mode)
+    let channels = (0..<count).map { _ in InputsChannel(outlet: RecordingOutlet(ChannelID(.inputs)), hub: hub) }
+    for channel in channels { hub.add(channel) }
+    return (channels, sink)
+  }
+
+  private func keys(_ bytes: UInt8...) -> InputsClientMessage { .keyScancode(InputsKeyScancode(codes: bytes[...])) }
+
+  /// A prefix of one client must not change the meaning of another's key, nor of the releases after its own end.
+  @Test func codesOfSeveralClientsAreNotMixed() {
+    let (channels, sink) = clients(2)
+    channels[0].received(keys(0x1e, 0xe0))
+    channels[1].received(keys(0x1d, 0x9d))
+    channels[0].received(keys(0x48))
+    channels[1].received(keys(0xe1, 0x1d))
+    channels[0].received(keys(0xe0))
+    channels[0].ended()
+    channels[1].received(keys(0x45))
+    let bytes: [UInt8] = [0x1e, 0x1d, 0x9d, 0xe0, 0x48, 0x9e, 0xe0, 0xc8, 0xe1, 0x1d, 0x45]
+    #expect(sink.take() == bytes.map { .scanCode($0) })
+  }
+
+  @Test func pauseIsReleasedToo() {
+    let (channels, sink) = clients(1)
+    channels[0].received(keys(0xe1, 0x1d, 0x45))
+    _ = sink.take()
+    channels[0].ended()
+    #expect(sink.take() == [0xe1, 0x9d, 0xc5].map { .scanCode($0) })
+  }
+
+  @Test func whatAnotherClientHoldsStaysDown() {
+    let (channels, sink) = clients(2)
+    channels[0].received(keys(0x2a, 0x1e))
+    channels[1].received(keys(0x2a))
+    channels[0].received(.mousePress(InputsMousePress(button: .left, buttons: .left)))
+    channels[1].received(.mousePress(InputsMousePress(button: .right, buttons: .right)))
+    // A movement of one client is no release of the other's button.
+    channels[0].received(.mousePosition(InputsMousePosition(x: 1, y: 2, buttons: .left, displayID: 0)))
+    #expect(
+      sink.take().suffix(2) == [
+        .buttons([.left, .right]), .position(Point(x: 1, y: 2), display: 0, buttons: [.left, .right]),
+      ])
+    channels[0].ended()
+    #expect(sink.take() == [.scanCode(0x9e), .buttons(.right)])
+    channels[1].ended()
+    #expect(sink.take() == [.scanCode(0xaa), .buttons([])])
+  }
 }

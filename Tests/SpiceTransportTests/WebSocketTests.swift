@@ -194,4 +194,33 @@ import Testing
       }
     }
   }
+
+  /// Pongs for a client that sends pings and does not read: only the newest one waits.
+  @Test func pingsOfAClientThatDoesNotReadAreNotAllAnswered() async throws {
+    var options = ListenerOptions()
+    options.linkTimeout = .seconds(100)
+    let server = try await TestServer(options: options)
+    let client = try await RawClient(port: try await server.plainPort(), autoRead: false, receiveBuffer: 4096)
+    try await client.send(Self.request)
+    let size = 120
+    let count = 60_000
+    let ping: [UInt8] = [0x89, UInt8(size)] + [UInt8](repeating: 1, count: size)
+    let batch = [[UInt8]](repeating: ping, count: 1000).flatMap { $0 }
+    for _ in 0..<count / 1000 { try await client.send(batch) }
+    let last: [UInt8] = [0x89, UInt8(size)] + [UInt8](repeating: 2, count: size)
+    try await client.send(last)
+    try await client.startReading()
+    var received: [UInt8] = []
+    let end: [UInt8] = [0x8a, UInt8(size)] + [UInt8](repeating: 2, count: size)
+    var total = 0
+    while received.suffix(end.count) != end[...] {
+      let more = await client.read(1)
+      try #require(!more.isEmpty)
+      total += more.count
+      received = Array((received + more).suffix(end.count))
+    }
+    #expect(total < count * (size + 2) / 2)
+    await client.close()
+    try await server.stop()
+  }
 }

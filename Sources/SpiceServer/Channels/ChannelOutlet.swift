@@ -11,4 +11,10 @@ protocol ChannelOutlet: AnyObject {
   func close()
 }
 
+extension ChannelOutlet {
+  /// The client has not taken a lot of what it was sent. Whatever it did not ask for has to wait for `ChannelEngine.drained()`, which comes
+  /// when it has; then only the newest state counts.
+  var isCongested: Bool { pendingBytes >= 512 << 10 }
+}
+
 extension MessageConnection: ChannelOutlet {}

@@ -5,6 +5,10 @@ import SpiceWire
 /// Stands between a connection and the engine of its channel: decodes, answers what is common to all channels, and ends the channel at the
 /// first message that does not decode or is not allowed (spec 01, section 7.6).
 final class ChannelShell<Engine: ChannelEngine>: MessageConnectionHandler {
+  /// While the client has not taken so many bytes its next messages are not read, or it could ask for answers without end and never take
+  /// one. It is more than engines that look at `ChannelOutlet.isCongested` ever queue, but for a picture.
+  private let mostPendingBytes = 1 << 20
+
   private let engine: Engine
   private let logger: Logger
   /// Called once, after the engine was told that the connection is gone.
@@ -19,6 +23,7 @@ final class ChannelShell<Engine: ChannelEngine>: MessageConnectionHandler {
   func connection(_ connection: MessageConnection, received frame: MessageFrame) {
     do {
       try handle(frame)
+      if connection.pendingBytes > mostPendingBytes { connection.pauseReading() }
     } catch {
       logger.notice("client's message refused, channel closed", metadata: ["channel": "\(connection.info.channel)", "reason": "\(error)"])
       connection.close()
@@ -38,7 +43,10 @@ final class ChannelShell<Engine: ChannelEngine>: MessageConnectionHandler {
     }
   }
 
-  func connectionDrained(_: MessageConnection) { engine.drained() }
+  func connectionDrained(_ connection: MessageConnection) {
+    connection.resumeReading()
+    engine.drained()
+  }
 
   func connectionClosed(_ connection: MessageConnection, error: (any Error)?) {
     if let error {

@@ -12,10 +12,16 @@ final class CursorState {
 
   private var channels: [CursorChannel] = []
   private var knownShapes: [PointerShape: UInt64] = [:]
+  /// Bytes of the known shapes' pictures.
+  private var knownBytes = 0
   private var nextShapeID: UInt64 = 1
 
-  /// Shapes to remember; when there are more, numbers start to be given anew.
+  /// Shapes to remember, and bytes of their pictures: when there are more, numbers start to be given anew. Programs on the desktop make
+  /// pointers as large as they like.
   private static let mostKnownShapes = 1024
+  private static let mostKnownBytes = 16 << 20
+
+  var channelCount: Int { channels.count }
 
   func add(_ channel: CursorChannel) { channels.append(channel) }
   func remove(_ channel: CursorChannel) { channels.removeAll { $0 === channel } }
@@ -43,8 +49,12 @@ final class CursorState {
 
   private func number(of shape: PointerShape) -> UInt64 {
     if let known = knownShapes[shape] { return known }
-    if knownShapes.count >= Self.mostKnownShapes { knownShapes.removeAll() }
+    if knownShapes.count >= Self.mostKnownShapes || knownBytes + shape.data.count > Self.mostKnownBytes {
+      knownShapes.removeAll()
+      knownBytes = 0
+    }
     knownShapes[shape] = nextShapeID
+    knownBytes += shape.data.count
     defer { nextShapeID += 1 }
     return nextShapeID
   }

@@ -84,6 +84,8 @@ final class Display {
 
   // MARK: The clients' side
 
+  var channelCount: Int { channels.count }
+
   func add(_ channel: DisplayChannel) { channels.append(channel) }
 
   func remove(_ channel: DisplayChannel) { channels.removeAll { $0 === channel } }

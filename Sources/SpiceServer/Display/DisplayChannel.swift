@@ -9,6 +9,9 @@ final class DisplayChannel: ChannelEngine {
   private static let initTimeLimit = TimeAmount.seconds(30)
   /// Larger areas are sent in bands of at most so many bytes, so that newer pixels can overtake waiting ones.
   private static let pieceBytes = 256 << 10
+  /// A first picture of up to so many bytes is one piece. Larger ones would be too much for one client's share of memory, and in the end
+  /// more than clients take in one message.
+  private static let largestFirstPiece = 64 << 20
   /// More rectangles than this are merged: many small messages cost more than some pixels too many.
   private static let mostRects = 64
   /// Nothing more is sent while the connection holds so many bytes.
@@ -106,7 +109,7 @@ final class DisplayChannel: ChannelEngine {
   func areaCopied(to destination: Rect, from source: Point, moved: Region) {
     guard case .live = phase, generation == display.generation else { return }
     guard hasRoom else {
-      lacking.formUnion(moved)
+      lacking = lacking.union(moved).simplified(maxRects: Self.mostRects)
       return
     }
     // What the client lacks at the source is stale at the destination after the copy; the rest of the destination is right.
@@ -165,7 +168,7 @@ final class DisplayChannel: ChannelEngine {
   /// reference's screenshot tool takes what it has after the first drawing for the whole.
   private func nextPiece() -> Rect? {
     guard var rect = lacking.rects.first else { return nil }
-    if owesMark, let size = display.size, rect == Rect(size: size) { return rect }
+    if owesMark, let size = display.size, rect == Rect(size: size), size.area * 4 <= Self.largestFirstPiece { return rect }
     let rows = max(1, Self.pieceBytes / (rect.width * 4))
     if rect.height > rows { rect.bottom = rect.top + Int32(rows) }
     return rect

@@ -7,9 +7,13 @@ final class InputsChannel: ChannelEngine {
 
   private let outlet: any ChannelOutlet
   private let hub: InputsHub
-  private var keyboard = KeyboardState()
+  /// The keys and buttons that this client holds.
+  private(set) var keyboard = KeyboardState()
+  private(set) var buttons: MouseButtons = []
+  private var assembler = ScanCodeAssembler()
   private var acknowledgement = MotionAcknowledgement()
-  private var buttons: MouseButtons = []
+  /// The locks changed while the client could not be told.
+  private var owesLocks = false
 
   init(outlet: any ChannelOutlet, hub: InputsHub) {
     self.outlet = outlet
@@ -28,42 +32,53 @@ final class InputsChannel: ChannelEngine {
     case .mouseMotion(let motion):
       if hub.mouseMode == .server {
         setButtons(motion.buttons)
-        hub.emit(.motion(dx: motion.dx, dy: motion.dy, buttons: buttons))
+        hub.emit(.motion(dx: motion.dx, dy: motion.dy, buttons: hub.buttons))
       }
       acknowledgeMotion()
     case .mousePosition(let position):
       if hub.mouseMode == .client {
         setButtons(position.buttons)
         let point = Point(x: Int32(clamping: position.x), y: Int32(clamping: position.y))
-        hub.emit(.position(point, display: position.displayID, buttons: buttons))
+        hub.emit(.position(point, display: position.displayID, buttons: hub.buttons))
       }
       acknowledgeMotion()
     case .mousePress(let press):
       setButtons(press.buttons)
       switch press.button {
-      case .wheelUp: hub.emit(.wheel(-1, buttons: buttons))
-      case .wheelDown: hub.emit(.wheel(1, buttons: buttons))
-      default: hub.emit(.buttons(buttons))
+      case .wheelUp: hub.emit(.wheel(-1, buttons: hub.buttons))
+      case .wheelDown: hub.emit(.wheel(1, buttons: hub.buttons))
+      default: hub.emit(.buttons(hub.buttons))
       }
     case .mouseRelease(let release):
       setButtons(release.buttons)
-      hub.emit(.buttons(buttons))
+      hub.emit(.buttons(hub.buttons))
     }
   }
 
-  func send(locks: KeyboardModifiers) { outlet.send(InputsServerMessage.keyModifiers(InputsKeyModifiers(modifiers: locks))) }
+  /// Tells the lock keys' state. A client that takes nothing is told the last one when it does.
+  func sendLocks() {
+    owesLocks = outlet.isCongested
+    guard !owesLocks else { return }
+    outlet.send(InputsServerMessage.keyModifiers(InputsKeyModifiers(modifiers: hub.locks.modifiers)))
+  }
 
-  /// Releases what the client held, or it would stay pressed for everybody.
+  func drained() {
+    if owesLocks { sendLocks() }
+  }
+
+  /// Releases what this client alone held, or it would stay pressed for everybody.
   func ended() {
-    for byte in keyboard.releaseAll() { hub.press(byte) }
-    if !buttons.isEmpty { hub.emit(.buttons([])) }
     hub.remove(self)
+    for byte in keyboard.releaseAll(butThoseHeldOn: hub.keyboards) { hub.press(byte) }
+    if !buttons.isEmpty { hub.emit(.buttons(hub.buttons)) }
   }
 
   private func press(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
-      keyboard.track(byte)
-      hub.press(byte)
+      assembler.take(byte) { byte in
+        keyboard.track(byte)
+        hub.press(byte)
+      }
     }
   }
 

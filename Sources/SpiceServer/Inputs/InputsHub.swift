@@ -21,8 +21,15 @@ final class InputsHub {
     self.mouseMode = mouseMode
   }
 
+  var channelCount: Int { channels.count }
+
   func add(_ channel: InputsChannel) { channels.append(channel) }
   func remove(_ channel: InputsChannel) { channels.removeAll { $0 === channel } }
+
+  /// What the clients hold.
+  var keyboards: [KeyboardState] { channels.map(\.keyboard) }
+  /// The buttons that any client holds: a movement of one client is no release of another's button.
+  var buttons: MouseButtons { channels.reduce(into: []) { $0.formUnion($1.buttons) } }
 
   func emit(_ event: InputEvent) { sink?.handle(event) }
 
@@ -51,7 +58,7 @@ final class InputsHub {
   }
 
   private func reportLocks() {
-    for channel in channels { channel.send(locks: locks.modifiers) }
+    for channel in channels { channel.sendLocks() }
   }
 
   private func reportLocksLater() {

@@ -22,6 +22,8 @@ final class MainChannel: ChannelEngine {
   private var unansweredPing: UInt32?
   private var nextPingID: UInt32 = 1000
   private var lastHeard = NIODeadline.now()
+  /// The mouse modes changed while the client could not be told.
+  private var owesMouseMode = false
 
   init(outlet: any ChannelOutlet, session: Session, server: ServerCore) {
     self.outlet = outlet
@@ -78,18 +80,25 @@ final class MainChannel: ChannelEngine {
     if pong.id == unansweredPing { unansweredPing = nil }
   }
 
+  func drained() {
+    if owesMouseMode { sendMouseMode() }
+  }
+
   func ended() {
     pinger?.cancel()
     session.mainEnded()
   }
 
-  /// The mouse modes changed.
+  /// The mouse modes changed. A client that takes nothing is told the last change when it does: others could change them without end.
   func sendMouseMode() {
+    owesMouseMode = outlet.isCongested
+    guard !owesMouseMode else { return }
     send(.mouseMode(MainMouseMode(supported: server.supportedMouseModes, current: server.mouseMode)))
   }
 
-  /// Tells the client something that it may show its user.
+  /// Tells the client something that it may show its user, unless it does not listen.
   func notify(_ text: String, severity: NotifySeverity, visibility: NotifyVisibility) {
+    guard !outlet.isCongested else { return }
     send(
       .base(
         .notify(

@@ -11,6 +11,8 @@ final class Session {
   private let logger: Logger
   private let mainConnection: MessageConnection
   private var connections: [ChannelID: MessageConnection] = [:]
+  /// False once the session ends; what is left of it goes out, and nobody joins it any more.
+  private(set) var isOpen = true
   private var hasEnded = false
 
   init(id: UInt32, main connection: MessageConnection, server: ServerCore) {
@@ -32,7 +34,7 @@ final class Session {
   /// A further channel of this client. One that the session has already is closed, and the first stays (spec 01, section 13.4).
   func add(_ connection: MessageConnection) {
     let id = connection.info.channel
-    guard connections[id] == nil, !hasEnded else { return connection.close() }
+    guard connections[id] == nil, isOpen else { return connection.close() }
     connections[id] = connection
     let forget = { [weak self] in
       guard let self, connections[id] === connection else { return }
@@ -62,14 +64,21 @@ final class Session {
     hasEnded = true
     main = nil
     logger.info("client left")
-    for connection in connections.values { connection.close() }
+    close()
     server.remove(self)
   }
 
-  /// Ends the session from the server's side.
+  /// Ends the session from the server's side: none of its channels takes anything from now on, however slowly the client goes.
   func end(reason: String) {
+    guard isOpen else { return }
     logger.notice("client disconnected", metadata: ["reason": "\(reason)"])
+    close()
+  }
+
+  private func close() {
+    isOpen = false
     mainConnection.close()
+    for connection in connections.values { connection.close() }
   }
 
   private func run(_ engine: some ChannelEngine, on connection: MessageConnection, onClose: @escaping () -> Void) {

@@ -69,15 +69,11 @@ public final class SpiceListener {
   private func bindUnix(path: String) throws(ListenError) -> EventLoopFuture<BoundAddress> {
     let (file, descriptor) = try UnixSocketFile.bind(path: path, mode: options.socketFileMode)
     return bootstrap(tls: nil).withBoundSocket(descriptor).assumeIsolated().flatMapThrowing { channel in
-      do {
-        try self.adopt(server: channel)
-      } catch {
-        file.remove()
-        throw error
-      }
+      try self.adopt(server: channel)
       self.socketFiles.append(file)
       return .unix(path: path)
     }.nonisolated().flatMapErrorThrowing { error in
+      file.remove()
       throw error is ListenError ? error : ListenError.cannotBind(address: path, reason: Self.reason(error))
     }
   }

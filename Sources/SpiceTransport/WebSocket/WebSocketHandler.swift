@@ -11,6 +11,10 @@ final class WebSocketHandler: ChannelDuplexHandler {
   private let masks: Bool
   private var parser = WebSocketFrameParser()
   private var isClosing = false
+  /// A pong is on its way to the kernel, and the payload of the next one. Older ones need no answer (RFC 6455, section 5.5.3), and must
+  /// not have any, or a peer that sends pings and reads nothing could fill the memory.
+  private var isPonging = false
+  private var nextPong: ByteBuffer?
 
   private enum Opcode {
     static let binary: UInt8 = 2
@@ -28,8 +32,8 @@ final class WebSocketHandler: ChannelDuplexHandler {
         switch event {
         case .data(let bytes): context.fireChannelRead(wrapInboundOut(bytes))
         case .ping(let payload):
-          writeFrame(Opcode.pong, payload, context: context, promise: nil)
-          context.flush()
+          nextPong = payload
+          pong(context: context)
         case .close:
           // The answer to a close has no payload, and nothing follows it.
           sendClose(ByteBuffer(), context: context)
@@ -42,6 +46,19 @@ final class WebSocketHandler: ChannelDuplexHandler {
       context.fireErrorCaught(error)
       context.close(promise: nil)
     }
+  }
+
+  private func pong(context: ChannelHandlerContext) {
+    guard !isPonging, !isClosing, let payload = nextPong.take() else { return }
+    isPonging = true
+    let promise = context.eventLoop.makePromise(of: Void.self)
+    promise.futureResult.assumeIsolated().whenComplete { _ in
+      self.isPonging = false
+      // After a failure the channel is closed, and nothing more comes.
+      self.pong(context: context)
+    }
+    writeFrame(Opcode.pong, payload, context: context, promise: promise)
+    context.flush()
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {

@@ -3,21 +3,15 @@ public enum MessageLimits {
   private static let kibi = 1024
   private static let mebi = 1024 * 1024
 
-  /// What a server takes from clients.
+  /// What a server takes from clients. MIGRATE_DATA has no larger limit than the rest: no client has a reason to send it to a server to
+  /// which nothing migrates, and it must not cost memory before it is refused.
   public static func fromClient(_ channel: ChannelType) -> @Sendable (UInt16) -> Int {
     let data =
       switch channel {
       case .usbredir, .port, .webdav, .smartcard, .record: mebi
       default: 64 * kibi
       }
-    return { type in
-      switch type {
-      // MIGRATE_DATA
-      case 5: 64 * mebi
-      case ..<101: 64 * kibi
-      default: data
-      }
-    }
+    return { type in type < 101 ? 64 * kibi : data }
   }
 
   /// What a client takes from servers.

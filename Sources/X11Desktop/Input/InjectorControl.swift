@@ -23,8 +23,13 @@ final class InjectorControl: Sendable {
 
   /// Returns false if events were dropped.
   func post(_ event: InputQueue.Event) -> Bool {
-    let isKept = state.withLock { state in state.stopping || state.queue.append(event) }
-    signal.raise()
+    let (isKept, isFirst) = state.withLock { state in
+      guard !state.stopping else { return (true, false) }
+      let isFirst = state.queue.events.isEmpty
+      return (state.queue.append(event), isFirst)
+    }
+    // The thread lowers the flag before it empties the queue, so the flag of the first event holds for those that follow it.
+    if isFirst { signal.raise() }
     return isKept
   }
 

@@ -11,6 +11,10 @@ public final class InputInjector: Sendable {
   private let thread: Mutex<WorkerThread?>
   private let decoder = Mutex(ScanCodeDecoder())
   private let logger: Logger
+  /// When a line about dropped events was written last.
+  private let lastComplaint = Mutex<ContinuousClock.Instant?>(nil)
+  /// Lines about dropped events come at most so often: a client can send more than any X server takes, and must not fill a disk with it.
+  private static let complaintInterval = Duration.seconds(10)
 
   /// Connects to the display and starts the thread.
   ///
@@ -84,6 +88,13 @@ public final class InputInjector: Sendable {
   var wakeUps: Int { control.wakeUps.load(ordering: .relaxed) }
 
   private func post(_ event: InputQueue.Event) {
-    if !control.post(event) { logger.warning("The X server takes no input; what waited for it is dropped.") }
+    guard !control.post(event) else { return }
+    let isDue = lastComplaint.withLock { last in
+      let now = ContinuousClock.now
+      if let last, last.duration(to: now) < Self.complaintInterval { return false }
+      last = now
+      return true
+    }
+    if isDue { logger.warning("The X server takes no input, or not as fast as it comes; what waited for it is dropped.") }
   }
 }

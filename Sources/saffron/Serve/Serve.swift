@@ -107,7 +107,14 @@ struct Serve: AsyncParsableCommand {
   private func findPassword() throws(CommandFailure) -> [UInt8]? {
     let given = try PasswordSource(file: passwordFile, inAddress: nil).given()
     unsetenv(PasswordSource.environmentVariable)
-    guard given == nil, askPassword else { return given }
+    let asked = given == nil && askPassword ? try askForPassword() : nil
+    let password = given ?? asked
+    // Nobody could come in with it.
+    if password?.isEmpty == true { throw CommandFailure(.usage, "the password is empty") }
+    return password
+  }
+
+  private func askForPassword() throws(CommandFailure) -> [UInt8] {
     guard let answer = try PasswordSource.ask("Password for this desktop: ") else {
       throw CommandFailure(.usage, "--ask-password needs a terminal")
     }
