@@ -39,6 +39,8 @@ import Testing
     #expect(try HostSubject("L=Raanana,C=IL,O=Exa\\,mple Ltd,CN=my server") != same)
     #expect(try HostSubject("C=IL,L=Raanana,O=Exa\\,mple Ltd") != same)
     #expect(try HostSubject("CN=a=b\\\\c") == HostSubject("CN=A=B\\\\C"))
+    // A combining mark in front of a value makes no other sign of the one before it.
+    #expect(try HostSubject("CN=\u{301}a,O=x") == HostSubject("2.5.4.3=\u{301}A,O=X"))
     for (text, error) in [
       ("CN", HostSubject.ParseError.missingEquals(entry: "CN")), ("CN=", .emptyValue(key: "CN")), ("XX=1", .unknownKey("XX")),
       ("CN=a\\n", .badEscape), ("CN=a\\", .badEscape), ("", .empty), ("CN=a,,O=b", .missingEquals(entry: "")),

@@ -21,9 +21,11 @@ public struct HostSubject: Hashable, Sendable {
   public init(_ text: String) throws(ParseError) {
     var entries: [Entry] = []
     for part in try Self.split(text) {
-      guard let equals = part.firstIndex(of: "=") else { throw .missingEquals(entry: part) }
-      let key = String(part[..<equals])
-      let value = String(part[part.index(after: equals)...])
+      // By scalars: a value may begin with a mark that would otherwise be one character with the sign.
+      let scalars = part.unicodeScalars
+      guard let equals = scalars.firstIndex(of: "=") else { throw .missingEquals(entry: part) }
+      let key = String(scalars[..<equals])
+      let value = String(scalars[scalars.index(after: equals)...])
       guard !value.isEmpty else { throw .emptyValue(key: key) }
       guard let type = Self.objectIdentifier(key) else { throw .unknownKey(key) }
       entries.append(Entry(type: type, value: Self.canonical(value)))
