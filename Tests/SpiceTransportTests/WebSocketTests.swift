@@ -203,7 +203,7 @@ import Testing
     let client = try await RawClient(port: try await server.plainPort(), autoRead: false, receiveBuffer: 4096)
     try await client.send(Self.request)
     let size = 120
-    let count = 60_000
+    let count = 40_000
     let ping: [UInt8] = [0x89, UInt8(size)] + [UInt8](repeating: 1, count: size)
     let batch = [[UInt8]](repeating: ping, count: 1000).flatMap { $0 }
     for _ in 0..<count / 1000 { try await client.send(batch) }
