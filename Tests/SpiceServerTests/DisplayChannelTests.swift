@@ -1,4 +1,3 @@
-import Logging
 import NIOCore
 import NIOEmbedded
 import SpiceGraphics
@@ -14,7 +13,7 @@ import Testing
     DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 1 << 20, glzDictionaryID: 1, glzDictionaryWindowSize: 1 << 20))
 
   private func makeDisplay(_ size: Size? = Size(width: 64, height: 48), source: (any FrameSource)? = nil) throws -> Display {
-    let display = Display(id: 0, source: source, logger: Logger(label: "test"))
+    let display = Display(id: 0, source: source)
     if let size { try display.replacePrimary(size: size, heads: []) }
     return display
   }

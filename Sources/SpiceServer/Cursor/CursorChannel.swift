@@ -5,8 +5,6 @@ import SpiceWire
 ///
 /// Only the newest state counts: while the client cannot take more nothing is queued, and when it can it is told how things stand then.
 final class CursorChannel: ChannelEngine {
-  private static let mostPendingBytes = 256 << 10
-
   private let outlet: any ChannelOutlet
   private let cursor: CursorState
   private var cache = CursorCache()
@@ -46,7 +44,7 @@ final class CursorChannel: ChannelEngine {
 
   /// Tells the client what has changed since it was told last.
   func update() {
-    guard flight.hasRoom, outlet.pendingBytes < Self.mostPendingBytes else { return }
+    guard flight.hasRoom, !outlet.isCongested else { return }
     if cursor.shape != nil, toldShapeID != cursor.shapeID {
       let shape = shapeToSend()
       noteTold()

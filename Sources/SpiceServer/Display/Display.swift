@@ -1,4 +1,3 @@
-import Logging
 import SpiceCanvas
 import SpiceGraphics
 import SpiceWire
@@ -18,17 +17,15 @@ final class Display {
   let cursor: CursorState
 
   private let source: (any FrameSource)?
-  private let logger: Logger
   private var channels: [DisplayChannel] = []
   private var pieces = PieceCache()
   /// A frame has been asked for and has not come.
   private var frameIsDue = false
   private var nextImageNumber: UInt64 = 1
 
-  init(id: UInt8, source: (any FrameSource)?, logger: Logger) {
+  init(id: UInt8, source: (any FrameSource)?) {
     self.id = id
     self.source = source
-    self.logger = logger
     cursor = CursorState()
   }
 

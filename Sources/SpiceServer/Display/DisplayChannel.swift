@@ -14,8 +14,6 @@ final class DisplayChannel: ChannelEngine {
   private static let largestFirstPiece = 64 << 20
   /// More rectangles than this are merged: many small messages cost more than some pixels too many.
   private static let mostRects = 64
-  /// Nothing more is sent while the connection holds so many bytes.
-  private static let mostPendingBytes = 512 << 10
 
   private enum Phase {
     case awaitingInit
@@ -132,7 +130,7 @@ final class DisplayChannel: ChannelEngine {
 
   // MARK: Sending
 
-  private var hasRoom: Bool { flight.hasRoom && outlet.pendingBytes < Self.mostPendingBytes }
+  private var hasRoom: Bool { flight.hasRoom && !outlet.isCongested }
 
   /// Sends as much of what the client lacks as it can take, newest pixels first.
   private func pump() {

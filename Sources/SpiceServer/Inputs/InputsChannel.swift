@@ -3,8 +3,6 @@ import SpiceWire
 
 /// One client's inputs channel: keys, locks, pointer (spec 02, section 5; spec 07, section 10).
 final class InputsChannel: ChannelEngine {
-  static let label = "inputs"
-
   private let outlet: any ChannelOutlet
   private let hub: InputsHub
   /// The keys and buttons that this client holds.

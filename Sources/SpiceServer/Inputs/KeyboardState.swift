@@ -35,9 +35,6 @@ struct KeyboardState {
     }
   }
 
-  /// True if the key with this plain make code is held.
-  func isDown(_ makeCode: UInt8) -> Bool { plain[Int(makeCode & 0x7f)] }
-
   /// The bytes that release all held keys, plain ones first, each in ascending order; forgets them. What is held on one of the `others`
   /// too stays down.
   mutating func releaseAll(butThoseHeldOn others: [KeyboardState] = []) -> [UInt8] {

@@ -33,9 +33,6 @@ final class MainChannel: ChannelEngine {
     knowsName = CapabilitySet<MainCapability>(words: outlet.info.channelCapabilityWords).contains(.nameAndUUID)
   }
 
-  /// What the client's link gives, measured when it came; nil until then.
-  var link: NetworkTest.Result? { networkTest.result }
-
   func started() {
     let now = NIODeadline.now()
     send(
@@ -76,7 +73,10 @@ final class MainChannel: ChannelEngine {
 
   func pong(_ pong: BasePong) {
     lastHeard = .now()
-    if networkTest.pong(id: pong.id, timestamp: pong.timestamp, now: lastHeard.uptimeNanoseconds / 1000) { return }
+    if networkTest.pong(id: pong.id, timestamp: pong.timestamp, now: lastHeard.uptimeNanoseconds / 1000) {
+      if let result = networkTest.result { session.linkMeasured(result) }
+      return
+    }
     if pong.id == unansweredPing { unansweredPing = nil }
   }
 

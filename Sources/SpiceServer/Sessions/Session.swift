@@ -58,6 +58,12 @@ final class Session {
     }
   }
 
+  /// The network test is over.
+  func linkMeasured(_ link: NetworkTest.Result) {
+    let rate = link.bitRate.map { "\($0 / 1000) kbit/s" } ?? "too fast to tell"
+    logger.info("link measured", metadata: ["round trip": "\(link.latency) µs", "rate": "\(rate)"])
+  }
+
   /// The main channel is gone, and with it the session.
   func mainEnded() {
     guard !hasEnded else { return }
