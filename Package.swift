@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The core (SpiceGraphics, SpiceCanvas, SpiceWire) needs nothing but the standard library. With SAFFRON_CORE=1 in the environment the
+// The core (SpiceGraphics, SpiceCodecs, SpiceCanvas, SpiceWire) needs nothing but the standard library. With SAFFRON_CORE=1 in the environment the
 // package is just that core and its tests, which build in seconds and fetch nothing.
 let coreOnly = Context.environment["SAFFRON_CORE"] == "1"
 
@@ -21,12 +21,17 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let core: [Target] = [
   .target(name: "SpiceGraphics", swiftSettings: settings),
+  .target(name: "SpiceCodecs", dependencies: ["SpiceGraphics"], swiftSettings: settings),
   .target(name: "SpiceCanvas", dependencies: ["SpiceGraphics"], swiftSettings: settings),
   .target(name: "SpiceWire", dependencies: ["SpiceGraphics"], swiftSettings: settings),
 
-  .testTarget(name: "SpiceGraphicsTests", dependencies: ["SpiceGraphics"], swiftSettings: settings),
-  .testTarget(name: "SpiceCanvasTests", dependencies: ["SpiceCanvas", "SpiceGraphics", "SpiceWire"], swiftSettings: settings),
-  .testTarget(name: "SpiceWireTests", dependencies: ["SpiceWire"], swiftSettings: settings),
+  .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+  .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: settings),
+  .testTarget(name: "SpiceGraphicsTests", dependencies: ["SpiceGraphics", "TestSupport"], swiftSettings: settings),
+  .testTarget(name: "SpiceCodecsTests", dependencies: ["SpiceCodecs", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
+  .testTarget(
+    name: "SpiceCanvasTests", dependencies: ["SpiceCanvas", "SpiceGraphics", "SpiceWire", "TestSupport"], swiftSettings: settings),
+  .testTarget(name: "SpiceWireTests", dependencies: ["SpiceWire", "TestSupport"], swiftSettings: settings),
   .testTarget(name: "ArchitectureTests", swiftSettings: settings),
 ]
 
@@ -34,6 +39,11 @@ let system: [Target] = [
   .systemLibrary(name: "CXCB", pkgConfig: "xcb xcb-shm xcb-damage xcb-xfixes xcb-xtest xcb-randr", providers: [.apt(["libxcb1-dev"])]),
   .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
 
+  .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+  .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+
+  .target(
+    name: "SpiceMedia", dependencies: ["SpiceCodecs", "SpiceGraphics", "CZlib", "CLZ4", "CTurboJPEG"], swiftSettings: settings),
   .target(
     name: "SpiceTransport",
     dependencies: [
@@ -70,20 +80,24 @@ let system: [Target] = [
     swiftSettings: settings),
 
   .testTarget(
+    name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
+  .testTarget(
     name: "SpiceTransportTests",
     dependencies: ["SpiceTransport", "SpiceWire", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl")],
     swiftSettings: settings),
   .testTarget(
     name: "SpiceServerTests",
     dependencies: [
-      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", logging, nioCore, nioPosix,
+      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "TestSupport", logging, nioCore, nioPosix,
       .product(name: "NIOEmbedded", package: "swift-nio"),
     ], swiftSettings: settings),
   .testTarget(
     name: "SpiceClientTests",
-    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "CPNG", nioCore, nioPosix],
+    dependencies: [
+      "SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "TestSupport", "CPNG", nioCore, nioPosix,
+    ],
     swiftSettings: settings),
-  .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop"], swiftSettings: settings),
+  .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop", "TestSupport"], swiftSettings: settings),
 ]
 
 let package = Package(
@@ -91,7 +105,10 @@ let package = Package(
   products: coreOnly
     ? []
     : [.executable(name: "saffron", targets: ["saffron"])]
-      + ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop"].map {
+      + [
+        "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceMedia", "SpiceTransport", "SpiceServer", "SpiceClient",
+        "X11Desktop",
+      ].map {
         .library(name: $0, targets: [$0])
       },
   dependencies: coreOnly

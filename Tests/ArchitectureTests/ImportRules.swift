@@ -13,15 +13,17 @@ struct ImportRules {
     "SpiceCodecs": ["SpiceGraphics"],
     "SpiceCanvas": ["SpiceGraphics"],
     "SpiceWire": ["SpiceGraphics"],
+    "SpiceMedia": platform.union(["SpiceGraphics", "SpiceCodecs", "CZlib", "CLZ4", "CTurboJPEG"]),
     "SpiceTransport": nio.union(platform).union([
       "SpiceGraphics", "SpiceWire", "Foundation", "FoundationEssentials", "Logging", "NIOHTTP1", "NIOWebSocket", "NIOTLS", "NIOSSL",
       "Crypto", "CryptoExtras", "_CryptoExtras", "X509", "SwiftASN1",
     ]),
-    "SpiceServer": core.union(nio).union(["SpiceCodecs", "SpiceTransport", "Logging"]),
-    "SpiceClient": core.union(nio).union(["SpiceCodecs", "SpiceTransport", "Logging"]),
+    "SpiceServer": core.union(nio).union(["SpiceCodecs", "SpiceMedia", "SpiceTransport", "Logging"]),
+    "SpiceClient": core.union(nio).union(["SpiceCodecs", "SpiceMedia", "SpiceTransport", "Logging"]),
     "X11Desktop": platform.union(["SpiceGraphics", "CXCB", "Logging", "Foundation", "FoundationEssentials"]),
     "saffron": core.union(nio).union(platform).union([
-      "SpiceCodecs", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop", "CPNG", "ArgumentParser", "Logging", "Foundation",
+      "SpiceCodecs", "SpiceMedia", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop", "CPNG", "ArgumentParser", "Logging",
+      "Foundation",
       "FoundationEssentials", "Crypto", "NIOSSL", "X509", "SwiftASN1",
     ]),
   ]

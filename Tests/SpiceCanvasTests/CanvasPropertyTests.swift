@@ -1,5 +1,6 @@
 import SpiceCanvas
 import SpiceGraphics
+import TestSupport
 import Testing
 
 /// Makes random commands; most of them have a meaning.

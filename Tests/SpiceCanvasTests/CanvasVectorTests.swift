@@ -1,10 +1,11 @@
 import SpiceCanvas
 import SpiceGraphics
+import TestSupport
 import Testing
 
 /// The pixels that the reference draws (spec 06, section 20), for the operations that the canvas has.
 @Suite struct CanvasVectorTests {
-  static let folder = VectorFolder("canvas")
+  static let folder = Vectors.canvas
 
   /// What the canvas cannot do for some cases: surfaces of one bit a pixel, and scaling.
   static let refused: [String: CanvasError] = {
@@ -26,7 +27,7 @@ import Testing
         continue
       }
       let surface = try #require(try play(vector, of: vectors).surfaces[vector.target])
-      let expected = try Inflate.gzip(Self.folder.bytes(vector.expected.file))
+      let expected = try Inflate.unpack(Self.folder.bytes(vector.expected.file))
       let pixels = surface.packedRows(of: surface.bounds)
       #expect(vector.compare.mode == "exact")
       let mask = try #require(UInt32(vector.compare.mask.dropFirst(2), radix: 16))

@@ -1,6 +1,7 @@
 import SpiceCanvas
 import SpiceGraphics
 import SpiceWire
+import TestSupport
 import Testing
 
 /// Messages of the display channel, decoded and drawn, against the pictures of the reference client (spec 03, section 16).
@@ -23,7 +24,7 @@ import Testing
     var render: Render
   }
 
-  static let folder = VectorFolder("messages-display")
+  static let folder = Vectors.display
 
   private static let manifest = Result { try folder.decode(Manifest.self, "manifest.json") }
 
@@ -99,7 +100,7 @@ import Testing
   }
   /// Sessions of the reference server whose messages need no decoder.
   @Test(arguments: ["xspice-off", "qemu-bios-off"]) func sessionEndsInThePictureOfTheReferenceClient(_ name: String) throws {
-    let content = try Inflate.gzip(Self.folder.bytes("captures/\(name).cap.gz"))
+    let content = try Inflate.unpack(Self.folder.bytes("captures/\(name).cap.gz"))
     let magic = Array("SPICECAP1\n".utf8)
     var reader = WireReader(content, part: magic.count..<content.count, message: "capture")
     _ = try reader.bytes(Int(reader.u32("json")), "json")

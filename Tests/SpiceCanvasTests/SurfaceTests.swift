@@ -1,5 +1,6 @@
 import SpiceCanvas
 import SpiceGraphics
+import TestSupport
 import Testing
 
 @Suite struct SurfaceTests {

@@ -1,9 +1,10 @@
 import SpiceGraphics
+import TestSupport
 import Testing
 
 @Suite struct RegionBitsTests {
   @Test func regionHoldsThePixelsThatAreSet() throws {
-    var random = SplitMix(seed: 11)
+    var random = SeededGenerator(seed: 11)
     for round in 0..<600 {
       let width = Int.random(in: 0...40, using: &random)
       let height = Int.random(in: 0...12, using: &random)

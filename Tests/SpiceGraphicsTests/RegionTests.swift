@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SpiceGraphics
@@ -58,7 +59,7 @@ private let grids: [(xs: [Int32], ys: [Int32])] = [
   ([.min, .min + 1, -5, 0, 1, .max - 1, .max], [.min, -1, 0, 7, .max - 2, .max - 1, .max]),
 ]
 
-private func randomRects(_ grid: (xs: [Int32], ys: [Int32]), count: Int, using random: inout SplitMix) -> [Rect] {
+private func randomRects(_ grid: (xs: [Int32], ys: [Int32]), count: Int, using random: inout SeededGenerator) -> [Rect] {
   (0..<count).map { _ in
     Rect(
       left: grid.xs.randomElement(using: &random) ?? 0, top: grid.ys.randomElement(using: &random) ?? 0,
@@ -70,7 +71,7 @@ private func randomRects(_ grid: (xs: [Int32], ys: [Int32]), count: Int, using r
   @Test(arguments: [0, 1]) func operationsMatchABitmap(grid index: Int) {
     let grid = grids[index]
     let blank = Bitmap(xs: grid.xs, ys: grid.ys)
-    var random = SplitMix(seed: 1 + UInt64(index))
+    var random = SeededGenerator(seed: 1 + UInt64(index))
     for round in 0..<4000 {
       let aRects = randomRects(grid, count: Int.random(in: 0...9, using: &random), using: &random)
       let bRects = randomRects(grid, count: Int.random(in: 0...9, using: &random), using: &random)
@@ -107,7 +108,7 @@ private func randomRects(_ grid: (xs: [Int32], ys: [Int32]), count: Int, using r
   }
 
   @Test func mutatingFormsBuildTheSameSets() {
-    var random = SplitMix(seed: 3)
+    var random = SeededGenerator(seed: 3)
     for _ in 0..<500 {
       var grown = Region()
       let rects = randomRects(grids[0], count: 12, using: &random)
@@ -124,7 +125,7 @@ private func randomRects(_ grid: (xs: [Int32], ys: [Int32]), count: Int, using r
   }
 
   @Test func areaCountsPixels() {
-    var random = SplitMix(seed: 4)
+    var random = SeededGenerator(seed: 4)
     for _ in 0..<500 {
       let rects = randomRects(grids[0], count: 6, using: &random)
       let bits = Bitmap(xs: grids[0].xs, ys: grids[0].ys).with(rects)
@@ -136,7 +137,7 @@ private func randomRects(_ grid: (xs: [Int32], ys: [Int32]), count: Int, using r
   }
 
   @Test func translationKeepsTheFormAndClipsToTheRange() {
-    var random = SplitMix(seed: 5)
+    var random = SeededGenerator(seed: 5)
     let steps: [Int32] = [.min, .min + 1, -7, -1, 0, 1, 5, .max - 1, .max]
     for _ in 0..<2000 {
       let region = Region(rects: randomRects(grids.randomElement(using: &random) ?? grids[0], count: 7, using: &random))
@@ -155,7 +156,7 @@ private func randomRects(_ grid: (xs: [Int32], ys: [Int32]), count: Int, using r
   }
 
   @Test func simplifiedHoldsEverythingInFewRectangles() {
-    var random = SplitMix(seed: 6)
+    var random = SeededGenerator(seed: 6)
     for _ in 0..<3000 {
       let region = Region(rects: randomRects(grids.randomElement(using: &random) ?? grids[0], count: 14, using: &random))
       let limit = Int.random(in: -1...8, using: &random)
@@ -186,7 +187,7 @@ private func randomRects(_ grid: (xs: [Int32], ys: [Int32]), count: Int, using r
         tiles.append(Rect(origin: Point(x: Int32(x) * 16, y: Int32(y) * 16), size: Size(width: 16, height: 16)))
       }
     }
-    var random = SplitMix(seed: 7)
+    var random = SeededGenerator(seed: 7)
     let region = Region(rects: tiles.shuffled(using: &random))
     #expect(region.area == tiles.count * 256)
     #expect(isCanonical(region))

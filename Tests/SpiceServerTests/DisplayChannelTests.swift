@@ -3,6 +3,7 @@ import NIOEmbedded
 import SpiceGraphics
 import SpiceTransport
 import SpiceWire
+import TestSupport
 import Testing
 
 @testable import SpiceServer
@@ -172,7 +173,7 @@ import Testing
 
   /// Whatever happens to the picture, and however slowly clients take it: in the end each shows what the surface holds.
   @Test(arguments: 0..<40) func everyClientEndsWithTheSamePicture(seed: UInt64) throws {
-    var random = SplitMix(seed: seed)
+    var random = SeededGenerator(seed: seed)
     var size = Size(width: .random(in: 1...90, using: &random), height: .random(in: 1...70, using: &random))
     let display = try makeDisplay(size)
     let clients = (0..<3).map { _ in connect(to: display) }

@@ -1,4 +1,5 @@
 import SpiceWire
+import TestSupport
 import Testing
 
 @testable import SpiceServer
@@ -18,7 +19,7 @@ import Testing
   }
 
   @Test func takesNoBytesForKeysThatTheyAreNot() {
-    var random = SplitMix(seed: 1)
+    var random = SeededGenerator(seed: 1)
     var keyboard = KeyboardState()
     for _ in 0..<10_000 { keyboard.track(UInt8.random(in: 0...255, using: &random)) }
     #expect(keyboard.releaseAll().count <= 3 * 128)

@@ -1,4 +1,5 @@
 @testable import SpiceWire
+import TestSupport
 
 // The messages of all channels, those of display's own in DisplayJSON.swift, written as `messages-core/manifest.json` writes them (spec 01, section 19).
 

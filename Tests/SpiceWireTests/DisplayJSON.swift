@@ -1,6 +1,7 @@
 import SpiceGraphics
 
 @testable import SpiceWire
+import TestSupport
 
 // Messages of the display channel as the manifest of their vectors writes them (spec 03, section 16).
 

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import SpiceWire
@@ -30,13 +31,13 @@ import Testing
     var generator = SeededGenerator(seed: 2)
     for number in DisplayServerMessage.Number.allCases {
       for _ in 0..<200 {
-        let body = generator.bytes(Int.random(in: 0...200, using: &generator))
+        let body = generator.fieldBytes(Int.random(in: 0...200, using: &generator))
         _ = check(isFromServer: true, type: number.rawValue, body: body)
       }
     }
     for number in DisplayClientMessage.Number.allCases {
       for _ in 0..<200 {
-        let body = generator.bytes(Int.random(in: 0...40, using: &generator))
+        let body = generator.fieldBytes(Int.random(in: 0...40, using: &generator))
         _ = check(isFromServer: false, type: number.rawValue, body: body)
       }
     }

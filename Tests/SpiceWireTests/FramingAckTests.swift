@@ -1,4 +1,5 @@
 import SpiceWire
+import TestSupport
 import Testing
 
 private struct AckVectors: Decodable {

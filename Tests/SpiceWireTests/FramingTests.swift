@@ -1,5 +1,6 @@
 import Foundation
 import SpiceWire
+import TestSupport
 import Testing
 
 private struct FramingVectors: Decodable {

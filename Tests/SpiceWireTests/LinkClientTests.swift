@@ -1,4 +1,5 @@
 import SpiceWire
+import TestSupport
 import Testing
 
 @Suite struct LinkClientTests {

@@ -1,4 +1,5 @@
 import SpiceWire
+import TestSupport
 import Testing
 
 /// A server that has the channels of the vectors' reference server, driven without a network.

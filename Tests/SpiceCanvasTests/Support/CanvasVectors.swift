@@ -1,6 +1,7 @@
 import Foundation
 import SpiceCanvas
 import SpiceGraphics
+import TestSupport
 
 /// A vector that is not as the tests expect it.
 struct VectorError: Error { var what: String }
@@ -85,7 +86,7 @@ struct CanvasVectors: Decodable {
   func bytes(_ bytes: Bytes) throws -> [UInt8] {
     if let name = bytes.blob, let blob = blobs[name] { return try self.bytes(blob) }
     if let text = bytes.b64, let data = Data(base64Encoded: text) { return [UInt8](data) }
-    if let text = bytes.gz64, let data = Data(base64Encoded: text) { return try Inflate.gzip([UInt8](data)) }
+    if let text = bytes.gz64, let data = Data(base64Encoded: text) { return try Inflate.unpack([UInt8](data)) }
     throw VectorError(what: "no bytes")
   }
 }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// An 8-bit RGB picture without interlacing, as the vectors hold them.
 struct PNGPicture {
   struct Malformed: Error {}
@@ -19,7 +21,7 @@ struct PNGPicture {
       if file[position + 4..<position + 8].elementsEqual("IDAT".utf8) { stream += file[position + 8..<position + 8 + count] }
       position += 12 + count
     }
-    rgb = try Self.unfiltered(Inflate.zlib(stream), width: width, height: height)
+    rgb = try Self.unfiltered(Inflate.unpack(stream), width: width, height: height)
   }
 
   private static func unfiltered(_ data: [UInt8], width: Int, height: Int) throws -> [UInt8] {

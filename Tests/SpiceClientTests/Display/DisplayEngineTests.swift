@@ -1,6 +1,7 @@
 import SpiceClient
 import SpiceGraphics
 import SpiceWire
+import TestSupport
 import Testing
 
 struct DisplayEngineTests {

@@ -2,6 +2,7 @@ import Foundation
 import SpiceClient
 import SpiceTransport
 import SpiceWire
+import TestSupport
 import Testing
 
 @testable import saffron

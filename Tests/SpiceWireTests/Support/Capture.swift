@@ -1,4 +1,5 @@
 @testable import SpiceWire
+import TestSupport
 
 /// One recorded connection of `captures/captures.json` (spec 01, section 19): both directions from the first byte.
 struct Capture: Sendable {
