@@ -1,5 +1,7 @@
 /// Loads and stores of whole vectors at any address. As with every access through a raw pointer, the caller proves the bounds.
 extension UnsafeRawPointer {
+  @inline(__always) func byte(_ offset: Int = 0) -> UInt8 { load(fromByteOffset: offset, as: UInt8.self) }
+
   @inline(__always) func word64(_ offset: Int = 0) -> UInt64 { loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
 
   @inline(__always) func vector16(_ offset: Int = 0) -> SIMD4<UInt32> { loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt32>.self) }

@@ -5,8 +5,8 @@
 /// and asked at borders alone find nearly as many.
 ///
 /// The map is made in blocks of 64 units, as soon as they are there: `sweep` may be called for each row that was gathered.
-struct UnitMap: ~Copyable {
-  /// One for each unit, with 64 bytes of room behind the last one.
+struct UnitMap: ~Copyable, @unchecked Sendable {
+  /// One for each unit, and 64 zeros behind the last one.
   private(set) var signatures: UnsafeMutablePointer<UInt8>
   /// Bit j of word w is set if unit 64 w + j is a border; two words of ones stand behind the last one.
   private(set) var borders: UnsafeMutablePointer<UInt64>
@@ -62,6 +62,7 @@ struct UnitMap: ~Copyable {
         word &+= 1
         index = available
       }
+      UnsafeMutableRawPointer(signatures + index).initializeMemory(as: UInt8.self, repeating: 0, count: Self.block)
       borders[word] = ~0
       borders[word &+ 1] = ~0
     }
