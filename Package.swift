@@ -58,17 +58,17 @@ let system: [Target] = [
     ], swiftSettings: settings),
   .target(
     name: "SpiceServer",
-    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
     swiftSettings: settings),
   .target(
     name: "SpiceClient",
-    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
     swiftSettings: settings),
   .target(name: "X11Desktop", dependencies: ["SpiceGraphics", "CXCB", logging], swiftSettings: settings),
   .executableTarget(
     name: "saffron",
     dependencies: [
-      "SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore, nioPosix, logging,
+      "SpiceGraphics", "SpiceCodecs", "SpiceWire", "SpiceMedia", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore, nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
