@@ -55,6 +55,7 @@ private struct GradualitySum {
     let jump = 15 % width == 0 ? 14 : 15
     let columnJump = jump % width
     let end = (rows - 1) * width
+    let threshold = SIMD16(repeating: contrast)
     var pixel = width / 2
     var column = pixel
     var total = 0
@@ -69,12 +70,13 @@ private struct GradualitySum {
       let below = here + width * Pixel.byteCount
       let own = Pixel.load(here)
       let neighbours = SIMD4(Pixel.load(here + Pixel.byteCount), Pixel.load(below), Pixel.load(below + Pixel.byteCount), own)
-      let differences = PixelDifferences(SIMD4(repeating: own), neighbours)
-      let unequal = differences.unequal
-      if unequal != 0 {
-        // Contrast counts 4 quarters, a soft transition -1, equality 2.
-        total += 6 - 3 * unequal.nonzeroBitCount + 5 * differences.reaching(contrast).nonzeroBitCount
-      }
+      let differences = componentDifferences(SIMD4(repeating: own), neighbours)
+      let unequal = (unsafeBitCast(differences, to: SIMD4<UInt32>.self) .!= 0).words
+      let contrasting = unsafeBitCast(differences .>= threshold, to: SIMD4<UInt32>.self)
+      // Contrast counts 4 quarters, a soft transition -1, equality 2; the pixel equals itself, which makes the fourth lane 2 - 2.
+      let points = (SIMD4(repeating: 2) &- (unequal & 3) &+ ((contrasting .!= 0).words & 5)).wrappedSum()
+      // Where all is equal nothing counts.
+      total &+= points == 8 ? 0 : Int(Int32(bitPattern: points)) &- 2
       count += 3
       pixel += jump
       column += columnJump

@@ -1,11 +1,18 @@
-/// Reads single pixels as one byte per component: blue, green, red from the lowest byte up, the highest byte 0 (alpha, the unused byte and
-/// bit 15 do not count).
+/// Reads pixels as one byte per component: blue, green, red, and 0 in the fourth byte (alpha, the unused byte and bit 15 do not count).
 ///
-/// `UInt32` words keep a pixel in one register, and four of them fill a vector.
+/// 32-bit words keep a pixel in one register, and four of them fill a vector.
 protocol SampledPixel {
   static var byteCount: Int { get }
   /// The caller guarantees `byteCount` readable bytes.
   static func load(_ bytes: UnsafeRawPointer) -> UInt32
+  /// Four pixels beside each other. The caller guarantees `4 * byteCount` readable bytes.
+  static func loadFour(_ bytes: UnsafeRawPointer) -> SIMD4<UInt32>
+}
+
+extension SampledPixel {
+  @inline(__always) static func loadFour(_ bytes: UnsafeRawPointer) -> SIMD4<UInt32> {
+    SIMD4(load(bytes), load(bytes + byteCount), load(bytes + 2 &* byteCount), load(bytes + 3 &* byteCount))
+  }
 }
 
 /// Components of five bits, 0…31 (`BitmapFormat.rgb555`).
@@ -29,32 +36,23 @@ enum SampledPixel24: SampledPixel {
 enum SampledPixel32: SampledPixel {
   static var byteCount: Int { 4 }
   @inline(__always) static func load(_ bytes: UnsafeRawPointer) -> UInt32 {
-    UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self)) & 0xff_ffff
+    bytes.loadUnaligned(as: UInt32.self) & UInt32(littleEndian: 0xff_ffff)
+  }
+  @inline(__always) static func loadFour(_ bytes: UnsafeRawPointer) -> SIMD4<UInt32> {
+    bytes.loadUnaligned(as: SIMD4<UInt32>.self) & SIMD4(repeating: UInt32(littleEndian: 0xff_ffff))
   }
 }
 
-/// Differences of four pixels' components from those of four others.
-struct PixelDifferences {
-  /// Absolute differences, four bytes a pixel.
-  let bytes: SIMD16<UInt8>
+/// Absolute differences of four pixels' components from those of four others.
+@inline(__always) func componentDifferences(_ a: SIMD4<UInt32>, _ b: SIMD4<UInt32>) -> SIMD16<UInt8> {
+  let a = unsafeBitCast(a, to: SIMD16<UInt8>.self)
+  let b = unsafeBitCast(b, to: SIMD16<UInt8>.self)
+  // All bits where the difference is negative: then -x is ~(x - 1). Plain minimum and maximum become loops over the bytes.
+  let negative = unsafeBitCast(a .< b, to: SIMD16<UInt8>.self)
+  return ((a &- b) ^ negative) &- negative
+}
 
-  @inline(__always) init(_ a: SIMD4<UInt32>, _ b: SIMD4<UInt32>) {
-    let a = unsafeBitCast(a, to: SIMD16<UInt8>.self)
-    let b = unsafeBitCast(b, to: SIMD16<UInt8>.self)
-    bytes = pointwiseMax(a, b) &- pointwiseMin(a, b)
-  }
-
-  /// The pixels that differ in some component: one set bit for each, lane 0 at bit 0.
-  @inline(__always) var unequal: UInt32 { Self.lanes(unsafeBitCast(bytes, to: SIMD4<UInt32>.self) .!= 0) }
-
-  /// The pixels that differ by at least `threshold` in some component.
-  @inline(__always) func reaching(_ threshold: UInt8) -> UInt32 {
-    let reached = unsafeBitCast(bytes .>= SIMD16(repeating: threshold), to: SIMD4<UInt32>.self)
-    return Self.lanes(reached .!= 0)
-  }
-
-  @inline(__always) private static func lanes(_ mask: SIMDMask<SIMD4<Int32>>) -> UInt32 {
-    let bits = unsafeBitCast(mask, to: SIMD4<UInt32>.self) & SIMD4(1, 2, 4, 8)
-    return bits.wrappedSum()
-  }
+extension SIMDMask where Storage == SIMD4<Int32> {
+  /// All bits of the lanes that are true.
+  @inline(__always) var words: SIMD4<UInt32> { unsafeBitCast(self, to: SIMD4<UInt32>.self) }
 }
