@@ -24,14 +24,14 @@ extension CompressionFacts {
   /// Step 6 and on, and the last two rows of the second table.
   private func referenceLZ(_ policy: CompressionPolicy) -> CodecChoice {
     guard isLZable else { return .raw }
-    if policy == .glz, isOfDrawing, hasColors, fitsDictionary { return .glz }
-    if policy == .lz4, hasColors, clientTakesLZ4 { return .lz4 }
+    if policy == .glz, circumstances.isOfDrawing, hasColors, fitsDictionary { return .glz }
+    if policy == .lz4, hasColors, circumstances.clientTakesLZ4 { return .lz4 }
     return format.isIndexed ? .lzPalette : .lz
   }
 
   /// The first row of the second table.
   private var referenceQUIC: CodecChoice {
-    guard allowsLossy, jpegIsEnabled, format != .rgba || isPacked else { return .quic }
+    guard circumstances.allowsLossy, circumstances.jpegIsEnabled, format != .rgba || isPacked else { return .quic }
     return format == .rgba ? .jpegAlpha : .jpeg
   }
 }

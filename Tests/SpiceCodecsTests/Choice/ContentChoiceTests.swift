@@ -27,7 +27,7 @@ struct ContentChoiceTests {
   private func facts(_ format: BitmapFormat = .rgb32, padding: Int = 0) -> CompressionFacts {
     var facts = CompressionFacts(format: format, width: 100, height: 80, stride: (format.rowBytes(width: 100) ?? 0) + padding)
     facts.dictionaryPixels = 1 << 20
-    facts.clientTakesLZ4 = true
+    facts.circumstances.clientTakesLZ4 = true
     return facts
   }
 
@@ -47,8 +47,8 @@ struct ContentChoiceTests {
   @Test func lossyPhotosBecomeJPEG() {
     for (format, expected) in [(BitmapFormat.rgb555, CodecChoice.jpeg), (.rgb24, .jpeg), (.rgb32, .jpeg), (.rgba, .jpegAlpha)] {
       var facts = facts(format, padding: 4)
-      facts.allowsLossy = true
-      facts.jpegIsEnabled = true
+      facts.circumstances.allowsLossy = true
+      facts.circumstances.jpegIsEnabled = true
       #expect(facts.choice(under: .autoGLZ, budget: EncodingBudget()) { Self.photo } == expected)
       #expect(facts.choice(under: .quic, budget: EncodingBudget()) { nil } == expected)
       #expect(facts.choice(under: .autoLZ, budget: EncodingBudget()) { Self.drawn } == .lz)
@@ -57,7 +57,7 @@ struct ContentChoiceTests {
 
   @Test func whatHoldsStillAndWhatDoesNot() {
     var unstable = facts()
-    unstable.isUnstable = true
+    unstable.circumstances.isUnstable = true
     for policy in [CompressionPolicy.autoGLZ, .autoLZ, .quic] {
       #expect(unstable.choice(under: policy, budget: EncodingBudget()) { Self.drawn } == .quic)
     }

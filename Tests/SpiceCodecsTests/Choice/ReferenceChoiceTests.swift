@@ -12,7 +12,7 @@ struct ReferenceChoiceTests {
   private func facts(_ format: BitmapFormat = .rgb32, width: Int = 100, height: Int = 50, padding: Int = 0) -> CompressionFacts {
     var facts = CompressionFacts(format: format, width: width, height: height, stride: (format.rowBytes(width: width) ?? 0) + padding)
     facts.dictionaryPixels = 1 << 20
-    facts.clientTakesLZ4 = true
+    facts.circumstances.clientTakesLZ4 = true
     return facts
   }
 
@@ -22,9 +22,9 @@ struct ReferenceChoiceTests {
 
   @Test(arguments: CompressionPolicy.allCases) func step0UnixSockets(_ policy: CompressionPolicy) {
     var facts = facts()
-    facts.isUnixSocket = true
+    facts.circumstances.isUnixSocket = true
     #expect(choice(facts, policy) == .raw)
-    facts.isOfDrawing = false
+    facts.circumstances.isOfDrawing = false
     #expect((choice(facts, policy) == .raw) == (policy == .off))
   }
 
@@ -36,7 +36,7 @@ struct ReferenceChoiceTests {
   @Test func step2OffAndMasks() {
     for format in Self.formats { #expect(choice(facts(format), .off) == .raw) }
     var mask = facts(.oneBitBE)
-    mask.isMask = true
+    mask.circumstances.isMask = true
     for policy in CompressionPolicy.allCases { #expect(choice(mask, policy) == .raw) }
   }
 
@@ -59,7 +59,7 @@ struct ReferenceChoiceTests {
       #expect(choice(facts(format, padding: 2), policy) == .quic)
       #expect(choice(facts(format, width: 2, padding: 2), policy) == .raw)
       var unstable = facts(format)
-      unstable.isUnstable = true
+      unstable.circumstances.isUnstable = true
       #expect(choice(unstable, policy) == .quic)
     }
     #expect(choice(facts(.alpha8), policy, isHigh: true) == .lz)
@@ -93,7 +93,7 @@ struct ReferenceChoiceTests {
     for format in Self.indexed { #expect(choice(facts(format), .glz) == .lzPalette) }
     for policy in [CompressionPolicy.glz, .autoGLZ] {
       var piece = facts()
-      piece.isOfDrawing = false
+      piece.circumstances.isOfDrawing = false
       #expect(choice(piece, policy) == .lz)
     }
   }
@@ -108,7 +108,7 @@ struct ReferenceChoiceTests {
     for format in Self.formats {
       #expect(choice(facts(format, padding: 1), policy) == .raw)
       var unstable = facts(format)
-      unstable.isUnstable = true
+      unstable.circumstances.isUnstable = true
       #expect(choice(unstable, policy) == .raw)
     }
   }
@@ -117,12 +117,12 @@ struct ReferenceChoiceTests {
     for format in Self.colored {
       for padding in [0, 4] {
         var facts = facts(format, padding: padding)
-        facts.allowsLossy = true
+        facts.circumstances.allowsLossy = true
         #expect(choice(facts, policy, isHigh: true) == .quic)
-        facts.jpegIsEnabled = true
+        facts.circumstances.jpegIsEnabled = true
         let expected: CodecChoice = format == .rgba ? (padding == 0 ? .jpegAlpha : .quic) : .jpeg
         #expect(choice(facts, policy, isHigh: true) == expected)
-        facts.allowsLossy = false
+        facts.circumstances.allowsLossy = false
         #expect(choice(facts, policy, isHigh: true) == .quic)
       }
     }
@@ -143,7 +143,7 @@ struct ReferenceChoiceTests {
 
   @Test func thenLZ4() {
     var facts = facts()
-    facts.clientTakesLZ4 = false
+    facts.circumstances.clientTakesLZ4 = false
     #expect(choice(facts, .lz4) == .lz)
   }
 
