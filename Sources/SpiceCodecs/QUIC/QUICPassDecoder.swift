@@ -1,0 +1,271 @@
+/// Decodes the rows of one pass (spec 04, section 12).
+///
+/// It is a view of memory that `QUICDecoder` owns: `byteCount` bytes, all of which it initialises. The row is words as `QUICPixels` says.
+struct QUICPassDecoder<Pass: QUICPass> {
+  private typealias Depth = Pass.Depth
+  private typealias Model = QUICModel<QUICDecodeTables.Selector>
+
+  private let width: Int
+  private let rules: QUICModelRules
+  private let tables: QUICDecodeTables
+  private let runCodes: QUICRunCodes
+  private let models: UnsafeMutableRawPointer
+  /// The last decoded row.
+  let row: UnsafeMutablePointer<UInt32>
+  /// The differences that were coded last in each column: contexts (spec 04, section 7.3).
+  private let coded: UnsafeMutablePointer<UInt32>
+  private var isFirstRow = true
+  private var state = QUICPassState()
+
+  /// Pixels between two checks for the end of the stream. Each takes at most 16 bytes: 78 bits, and a run of 40 bits.
+  private static var chunkPixels: Int { 64 }
+  /// Words before and behind a row that may be read and written.
+  private static var padding: Int { 16 }
+
+  private static func rowBytes(_ width: Int) -> Int { (width + 2 * padding + 15) / 16 * 64 }
+
+  static func byteCount(width: Int) -> Int { Pass.componentCount * Model.byteCount + 2 * rowBytes(width) }
+
+  /// `memory` is aligned to 64 bytes.
+  init(at memory: UnsafeMutableRawPointer, width: Int, tables: QUICDecodeTables) {
+    self.width = width
+    self.tables = tables
+    rules = Depth.rules
+    runCodes = .shared
+    models = memory
+    for component in 0..<Pass.componentCount {
+      Model(at: memory + component * Model.byteCount).reset(tables.choices[8 - Depth.bitsPerComponent])
+    }
+    let rows = memory + Pass.componentCount * Model.byteCount
+    let rowBytes = Self.rowBytes(width)
+    func row(_ index: Int) -> UnsafeMutablePointer<UInt32> {
+      let start = (rows + index * rowBytes).bindMemory(to: UInt32.self, capacity: rowBytes / 4)
+      start.initialize(repeating: 0, count: rowBytes / 4)
+      return start + Self.padding
+    }
+    self.row = row(0)
+    coded = row(1)
+  }
+
+  /// Decodes one row. False if the stream ends in it or has a run that is too long.
+  mutating func decodeRow(_ source: inout QUICBitSource, _ reader: inout QUICBitReader) -> Bool {
+    coded[-1] = coded[0]
+    if isFirstRow {
+      isFirstRow = false
+      return decodeFirstRow(&source, &reader)
+    }
+    return decodeLaterRow(&source, &reader)
+  }
+
+  @inline(never) private mutating func decodeFirstRow(_ source: inout QUICBitSource, _ reader: inout QUICBitReader) -> Bool {
+    decode(&source, &reader, isFirst: true)
+  }
+
+  @inline(never) private mutating func decodeLaterRow(_ source: inout QUICBitSource, _ reader: inout QUICBitReader) -> Bool {
+    decode(&source, &reader, isFirst: false)
+  }
+
+  /// Before a pixel is decoded, `row` has the one above at its place.
+  @inline(__always) private mutating func decode(
+    _ source: inout QUICBitSource, _ readerInOut: inout QUICBitReader, isFirst: Bool
+  ) -> Bool {
+    // All that the loops use lies in locals, so that it may stay in registers.
+    var reader = readerInOut
+    var state = self.state
+    let (width, row, coded, models, tables) = (self.width, self.row, self.coded, self.models, self.tables.start)
+    let selectors0 = Model(at: models).selectors
+    let selectors1 = Pass.isColour ? Model(at: models + Model.byteCount).selectors : selectors0
+    let selectors2 = Pass.isColour ? Model(at: models + 2 * Model.byteCount).selectors : selectors0
+    var x = 0
+    var left = isFirst ? 0 : row[0]
+    var above = left
+    /// Both rows have two equal pixels before `x` (spec 04, section 11.1).
+    var isRun = false
+    while x < width {
+      let begin = x
+      let stageStop = state.stop(x: x, width: width)
+      let threshold = state.threshold
+      while x < stageStop {
+        guard source.refill(&reader) else { return false }
+        let stop = min(stageStop, x &+ Self.chunkPixels)
+        while x < stop {
+          if isRun, x >= 3 {
+            let run: Int
+            (run, reader) = takeRun(&source, reader, &state, limit: stageStop &- x)
+            guard run >= 0 else { return false }
+            if run > 0 {
+              let lastAbove = row[x &+ run &- 1]
+              (row + x).update(repeating: left, count: run)
+              x &+= run
+              above = row[x]
+              isRun = above == lastAbove
+              continue
+            }
+          }
+          // Decode pixels until the next run, the next update of the model, or the end of the chunk.
+          let start = x
+          let update = min(stop, x &+ state.wait &+ 1)
+          var isMiss = false
+          let context = coded[x &- 1]
+          var selector0: UInt32
+          var selector1: UInt32 = 0
+          var selector2: UInt32 = 0
+          if Pass.isColour {
+            selector0 = selectors0[Int(context &>> 16) & 0xff]
+            selector1 = selectors1[Int(context &>> 8) & 0xff]
+            selector2 = selectors2[Int(context) & 0xff]
+          } else {
+            selector0 = selectors0[Int(context) & 0xff]
+          }
+          // The first word of a pixel is looked at before the bits are filled up, which takes 11 valid ones; the tables' words leave 23.
+          reader.fill()
+          repeat {
+            let valid = reader.count & 63
+            let more = UInt64(littleEndian: reader.next.loadUnaligned(as: UInt64.self)) &<< valid
+            var bits = reader.bits
+            var used: UInt64 = 0
+            let entry0 = Self.look(tables, selector0, &bits, more, &used)
+            let difference: UInt32
+            if Pass.isColour {
+              let entry1 = Self.look(tables, selector1, &bits, 0, &used)
+              let entry2 = Self.look(tables, selector2, &bits, 0, &used)
+              if _slowPath(entry0 & entry1 & entry2 < QUICDecodeTables.hit) {
+                isMiss = true
+                break
+              }
+              let (red, green, blue) = (UInt32(entry0 & 0xff), UInt32(entry1 & 0xff), UInt32(entry2 & 0xff))
+              selector0 = selectors0[Int(red)]
+              selector1 = selectors1[Int(green)]
+              selector2 = selectors2[Int(blue)]
+              difference = red &<< 16 | green &<< 8 | blue
+            } else {
+              if _slowPath(entry0 < QUICDecodeTables.hit) {
+                isMiss = true
+                break
+              }
+              difference = UInt32(entry0 & 0xff)
+              selector0 = selectors0[Int(difference)]
+            }
+            reader.bits = bits
+            reader.next += Int(truncatingIfNeeded: (63 &- valid) &>> 3)
+            reader.count = (valid | 56) &- used
+            let pixel = QUICPixels.sum(Depth.self, QUICPixels.mean(left, above), difference)
+            row[x] = pixel
+            coded[x] = difference
+            x &+= 1
+            let next = isFirst ? pixel : row[x]
+            isRun = (next ^ above) | (pixel ^ left) == 0
+            left = pixel
+            above = next
+          } while x < update && (isFirst || !isRun)
+          if _slowPath(isMiss) {
+            let difference: UInt32
+            (difference, reader) = slowPixel(reader, coded[x &- 1])
+            let pixel = QUICPixels.sum(Depth.self, QUICPixels.mean(left, above), difference)
+            row[x] = pixel
+            coded[x] = difference
+            x &+= 1
+            let next = isFirst ? pixel : row[x]
+            isRun = (next ^ above) | (pixel ^ left) == 0
+            left = pixel
+            above = next
+          }
+          if isFirst { isRun = false }
+          state.wait &-= x &- start
+          if state.wait < 0 {
+            self.update(coded[x &- 2], coded[x &- 1], threshold)
+            state.restartWait()
+          }
+        }
+      }
+      state.advance(x &- begin)
+    }
+    self.state = state
+    readerInOut = reader
+    return true
+  }
+
+  /// Takes one code word off `bits`, into which `more` is merged. The entry is no hit if the word is not in the selector's table; `bits` and
+  /// `used` are worthless then.
+  @inline(__always) private static func look(
+    _ tables: UnsafeRawPointer, _ selector: UInt32, _ bits: inout UInt64, _ more: UInt64, _ used: inout UInt64
+  ) -> UInt16 {
+    let offset = UInt64(selector &>> 16)
+    let index = Int(truncatingIfNeeded: bits) & ((1 &<< QUICDecodeTables.indexBits) &- 1)
+    let entry = (tables + Int(truncatingIfNeeded: offset)).loadUnaligned(fromByteOffset: 2 &* index, as: UInt16.self)
+    let zeros = UInt64(truncatingIfNeeded: (UInt32(truncatingIfNeeded: bits) | selector).trailingZeroBitCount)
+    // Two shifts, because the first one need not wait for the zeros to be counted.
+    bits = ((bits | more) &>> offset) &>> zeros
+    used &+= offset &+ zeros
+    return entry
+  }
+
+  @inline(never) private func update(_ context: UInt32, _ residual: UInt32, _ threshold: UInt32) {
+    for component in 0..<Pass.componentCount {
+      let shift = UInt32(8 * (Pass.componentCount - 1 - component))
+      Model(at: models + component * Model.byteCount).update(
+        Depth.self, rules, context: Int(context &>> shift & 0xff), residual: Int(residual &>> shift & 0xff), threshold: threshold,
+        choices: tables.choices)
+    }
+  }
+
+  // MARK: Rare cases. The reader comes and goes by value, so that the loops' one need not have an address.
+
+  /// A pixel with words of any length.
+  @inline(never) private func slowPixel(_ reader: QUICBitReader, _ context: UInt32) -> (UInt32, QUICBitReader) {
+    var reader = reader
+    var difference: UInt32 = 0
+    for component in 0..<Pass.componentCount {
+      let shift = UInt32(8 * (Pass.componentCount - 1 - component))
+      let selector = Model(at: models + component * Model.byteCount).selectors[Int(context &>> shift & 0xff)]
+      difference |= UInt32(takeWord(&reader, tables.code(selector))) &<< shift
+    }
+    return (difference, reader)
+  }
+
+  /// The index of a residual (spec 04, section 8).
+  @inline(__always) private func takeWord(_ reader: inout QUICBitReader, _ code: QUICCode) -> Int {
+    reader.fill()
+    let zeros = reader.zeros
+    if zeros < code.maximumZeros {
+      reader.skip(UInt64(zeros &+ 1))
+      return Depth.index(ofResidual: zeros &<< code.k | reader.take(code.k))
+    }
+    reader.skip(UInt64(code.maximumZeros))
+    let residual = code.regularCount &+ reader.take(code.suffixBits)
+    return Depth.index(ofResidual: Depth.bitsPerComponent == 8 ? residual & 0xff : residual)
+  }
+
+  /// A run's length (spec 04, section 11.2); -1 if it is longer than `limit`, or the stream ends in it.
+  @inline(never) private func takeRun(
+    _ source: inout QUICBitSource, _ reader: QUICBitReader, _ state: inout QUICPassState, limit: Int
+  ) -> (Int, QUICBitReader) {
+    var reader = reader
+    reader.fill()
+    var run = 0
+    var runState = state.runState
+    let ones = reader.ones
+    if _fastPath(ones < 32) {
+      let last = runState &+ ones
+      run = Int(runCodes.sums[last] &- runCodes.sums[runState])
+      runState = min(last, QUICRunCodes.lastState)
+      reader.skip(UInt64(ones &+ 1))
+    } else {
+      while true {
+        guard source.refill(&reader) else { return (-1, reader) }
+        reader.fill()
+        let isEnd = reader.bits & 1 == 0
+        reader.skip(1)
+        if isEnd { break }
+        run &+= 1 &<< Int(runCodes.orders[runState])
+        // In time, before the sum is too large for anything.
+        guard run <= limit else { return (-1, reader) }
+        runState = min(runState &+ 1, QUICRunCodes.lastState)
+      }
+      reader.fill()
+    }
+    run &+= reader.take(Int(runCodes.orders[runState]))
+    state.runState = max(runState &- 1, 0)
+    return (run <= limit ? run : -1, reader)
+  }
+}
