@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The core (SpiceGraphics, SpiceCodecs, SpiceCanvas, SpiceWire) needs nothing but the standard library. With SAFFRON_CORE=1 in the environment the
-// package is just that core and its tests, which build in seconds and fetch nothing.
+// With SAFFRON_CORE=1 in the environment the package is just what needs neither NIO nor X, and its tests, which build in seconds and fetch nothing:
+// SpiceGraphics, SpiceCodecs, SpiceCanvas and SpiceWire, which need nothing but the standard library, and SpiceMedia with its C libraries.
 let coreOnly = Context.environment["SAFFRON_CORE"] == "1"
 
 // With SAFFRON_STRICT=1 a warning in a target of this package is an error; warnings in dependencies stay warnings.
@@ -26,9 +26,16 @@ let core: [Target] = [
   .target(name: "SpiceWire", dependencies: ["SpiceGraphics"], swiftSettings: settings),
 
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+  .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+  .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+  .target(
+    name: "SpiceMedia", dependencies: ["SpiceCodecs", "SpiceGraphics", "CZlib", "CLZ4", "CTurboJPEG"], swiftSettings: settings),
   .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: settings),
   .testTarget(name: "SpiceGraphicsTests", dependencies: ["SpiceGraphics", "TestSupport"], swiftSettings: settings),
   .testTarget(name: "SpiceCodecsTests", dependencies: ["SpiceCodecs", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
+  .testTarget(
+    name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "TestSupport", "CTurboJPEG"],
+    swiftSettings: settings),
   .testTarget(
     name: "SpiceCanvasTests", dependencies: ["SpiceCanvas", "SpiceGraphics", "SpiceWire", "TestSupport"], swiftSettings: settings),
   .testTarget(name: "SpiceWireTests", dependencies: ["SpiceWire", "TestSupport"], swiftSettings: settings),
@@ -38,12 +45,6 @@ let core: [Target] = [
 let system: [Target] = [
   .systemLibrary(name: "CXCB", pkgConfig: "xcb xcb-shm xcb-damage xcb-xfixes xcb-xtest xcb-randr", providers: [.apt(["libxcb1-dev"])]),
   .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-
-  .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
-  .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-
-  .target(
-    name: "SpiceMedia", dependencies: ["SpiceCodecs", "SpiceGraphics", "CZlib", "CLZ4", "CTurboJPEG"], swiftSettings: settings),
   .target(
     name: "SpiceTransport",
     dependencies: [
@@ -80,8 +81,6 @@ let system: [Target] = [
     dependencies: ["SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceTransport", nioCore, nioPosix], path: "Examples/TestPattern",
     swiftSettings: settings),
 
-  .testTarget(
-    name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
   .testTarget(
     name: "SpiceTransportTests",
     dependencies: ["SpiceTransport", "SpiceWire", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl")],
