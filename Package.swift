@@ -83,7 +83,9 @@ let system: [Target] = [
 
   .testTarget(
     name: "SpiceTransportTests",
-    dependencies: ["SpiceTransport", "SpiceWire", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl")],
+    dependencies: [
+      "SpiceTransport", "SpiceWire", "TestSupport", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    ],
     swiftSettings: settings),
   .testTarget(
     name: "SpiceServerTests",
