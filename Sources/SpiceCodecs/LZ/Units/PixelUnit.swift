@@ -51,10 +51,10 @@ enum PixelUnit: LZUnit {
     bytes(ofDifferent: a.vector32(), b.vector32())
   }
 
-  /// A byte of 0xff for each pair of different pixels.
+  /// A byte of 0xff for each pair of different pixels. The difference is below 2^24, so that its negative has the sign bit if it is not 0;
+  /// comparing vectors is not reliably compiled to vector instructions.
   @inline(__always) private static func bytes(ofDifferent a: SIMD8<UInt32>, _ b: SIMD8<UInt32>) -> UInt64 {
-    let differs = ((a ^ b) & SIMD8(repeating: mask)) .!= SIMD8(repeating: 0)
-    let bytes = SIMD8<Int32>(repeating: 0).replacing(with: SIMD8<Int32>(repeating: -1), where: differs)
-    return unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: bytes), to: UInt64.self)
+    let negative = SIMD8<Int32>(truncatingIfNeeded: SIMD8<UInt32>(repeating: 0) &- ((a ^ b) & SIMD8(repeating: mask)))
+    return unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: negative &>> 31), to: UInt64.self)
   }
 }

@@ -36,9 +36,9 @@ enum WordUnit: LZUnit {
   }
 
   @inline(__always) static func differences(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer) -> UInt64 {
-    let x = a.loadUnaligned(as: SIMD8<UInt16>.self) & SIMD8(repeating: mask)
-    let y = b.loadUnaligned(as: SIMD8<UInt16>.self) & SIMD8(repeating: mask)
-    let bytes = SIMD8<Int16>(repeating: 0).replacing(with: SIMD8<Int16>(repeating: -1), where: x .!= y)
-    return unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: bytes), to: UInt64.self)
+    // The difference is below 2^15, so that its negative has the sign bit if it is not 0.
+    let difference = (a.loadUnaligned(as: SIMD8<UInt16>.self) ^ b.loadUnaligned(as: SIMD8<UInt16>.self)) & SIMD8(repeating: mask)
+    let negative = SIMD8<Int16>(truncatingIfNeeded: SIMD8<UInt16>(repeating: 0) &- difference)
+    return unsafeBitCast(SIMD8<UInt8>(truncatingIfNeeded: negative &>> 15), to: UInt64.self)
   }
 }
