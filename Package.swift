@@ -68,7 +68,8 @@ let system: [Target] = [
   .executableTarget(
     name: "saffron",
     dependencies: [
-      "SpiceGraphics", "SpiceCodecs", "SpiceWire", "SpiceMedia", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore, nioPosix, logging,
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore,
+      nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),

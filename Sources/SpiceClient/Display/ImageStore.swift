@@ -13,7 +13,8 @@ final class ImageStore: Sendable {
   init(_ configuration: DisplayConfiguration) {
     decoder = Mutex(ImageDecoder(libraries: configuration.libraries, pixelLimit: configuration.imagePixelLimit))
     let pixels = min(max(0, configuration.glzWindowPixels), GLZHeader.maximumWindowPixels)
-    window = GLZWindow(windowPixels: pixels)
+    guard let window = GLZWindow(windowPixels: pixels) else { preconditionFailure("\(pixels) pixels are a size of a window") }
+    self.window = window
   }
 
   /// What the server is told.

@@ -64,6 +64,18 @@ public struct ImageDecoder: ~Copyable, Sendable {
     }
   }
 
+  /// `jpeg` has the colours, top row first; `alpha` is an LZ stream that begins with the top row if `isTopDown`.
+  public mutating func jpegAlpha(
+    jpeg: ArraySlice<UInt8>, alpha: ArraySlice<UInt8>, isTopDown: Bool, width: Int, height: Int
+  ) throws(DecodeError) -> Bitmap {
+    let place = try Place(.jpegAlpha, .rgba, width, height, pixelLimit)
+    return try place.bitmap { pixels throws(DecodeError) in
+      let decoded: Void? = try jpegAlpha?.decode(
+        jpeg: jpeg.span.bytes, alpha: alpha.span.bytes, isTopDown: isTopDown, into: &pixels, layout: place.layout)
+      guard decoded != nil else { throw Self.missing(.jpegAlpha) }
+    }
+  }
+
   /// The image that a GLZ stream holds, or the id of the image that must come before it on another channel. In the latter case nothing has
   /// changed; see `GLZWindow.decode`.
   public mutating func glz(

@@ -10,7 +10,7 @@ struct DictionaryEncoder: ~Copyable, @unchecked Sendable {
   /// Used as soon as an image has alpha.
   private var alphaTables = ContextTables()
   private var map = UnitMap()
-  private var anchors = AnchorMap()
+  private var anchors = ScratchMemory()
 
   init(windowPixels: Int, firstID: UInt64) {
     window = DictionaryWindow(capacity: windowPixels, nextID: firstID)
@@ -48,10 +48,9 @@ struct DictionaryEncoder: ~Copyable, @unchecked Sendable {
     return image.header
   }
 
-  /// Copies the picture's pixels into the ring, as words of 32 bits, and maps the colours. The source is read once.
+  /// Copies the picture's pixels into the ring, as words of 32 bits. The source is read once.
   private mutating func gather(_ source: ImageSource, _ image: DictionaryImage) {
     let units = ring.colours + ring.slot(image.start) * PixelUnit.size
-    map.reset(units: image.header.pixelCount)
     var done = 0
     for run in source.runs {
       for row in 0..<run.rows {
@@ -63,63 +62,50 @@ struct DictionaryEncoder: ~Copyable, @unchecked Sendable {
         default: target.copyMemory(from: pixels, byteCount: source.width * PixelUnit.size)
         }
         done += source.width
-        map.sweep(PixelUnit.self, units, available: done, isLast: done == image.header.pixelCount)
       }
     }
-    finishMap(image.header.pixelCount)
-  }
-
-  /// Replaces the map by that of the image's alpha, which is taken from the copied pixels.
-  private mutating func gatherAlpha(_ image: DictionaryImage, _ alpha: UnsafeMutableRawPointer) {
-    let count = image.header.pixelCount
-    let units = alpha + ring.slot(image.start)
-    PixelConversion.extractAlpha(ring.colours + ring.slot(image.start) * PixelUnit.size, to: units, count: count)
-    map.reset(units: count)
-    map.sweep(ByteUnit.self, units, available: count, isLast: true)
-    finishMap(count)
-  }
-
-  private mutating func finishMap(_ count: Int) {
-    // Contexts reach behind the last unit.
-    (map.signatures + count).update(repeating: 0, count: 40)
-    anchors.make(map, count: count)
   }
 
   private mutating func encodePasses(_ image: DictionaryImage, _ tokens: inout TokenOutput) {
+    let count = image.header.pixelCount
+    map.reset(units: count)
     if image.header.type == .rgb16 { pass16(image, &tokens) } else { pass24(image, &tokens) }
     if image.header.type == .rgba, let alpha = ring.alpha {
-      gatherAlpha(image, alpha)
+      // Alpha is taken from the copied pixels, not from the source, which may have changed.
+      let slot = ring.slot(image.start)
+      PixelConversion.extractAlpha(ring.colours + slot * PixelUnit.size, to: alpha + slot, count: count)
       alphaTables.prepare()
-      passAlpha(image, UnsafeRawPointer(alpha), &tokens)
+      passAlpha(image, alpha, &tokens)
     }
   }
 
   @inline(never)
-  private func pass24(_ image: DictionaryImage, _ tokens: inout TokenOutput) {
-    window.images.withUnsafeBufferPointer { images in
-      var encoder = GLZPassEncoder<PixelUnit>(
-        image, of: window, images: images, ring: UnsafeRawPointer(ring.colours), ringCapacity: ring.capacity, map: map,
-        anchors: UnsafePointer(anchors.anchors), tables: colourTables.view)
-      encoder.run(&tokens)
-    }
+  private mutating func pass24(_ image: DictionaryImage, _ tokens: inout TokenOutput) {
+    pass(PixelUnit.self, image, ring.colours, colourTables.view, &tokens)
   }
 
   @inline(never)
-  private func pass16(_ image: DictionaryImage, _ tokens: inout TokenOutput) {
-    window.images.withUnsafeBufferPointer { images in
-      var encoder = GLZPassEncoder<Pixel555Unit>(
-        image, of: window, images: images, ring: UnsafeRawPointer(ring.colours), ringCapacity: ring.capacity, map: map,
-        anchors: UnsafePointer(anchors.anchors), tables: colourTables.view)
-      encoder.run(&tokens)
-    }
+  private mutating func pass16(_ image: DictionaryImage, _ tokens: inout TokenOutput) {
+    pass(Pixel555Unit.self, image, ring.colours, colourTables.view, &tokens)
   }
 
   @inline(never)
-  private func passAlpha(_ image: DictionaryImage, _ alpha: UnsafeRawPointer, _ tokens: inout TokenOutput) {
+  private mutating func passAlpha(_ image: DictionaryImage, _ alpha: UnsafeMutableRawPointer, _ tokens: inout TokenOutput) {
+    pass(ByteUnit.self, image, alpha, alphaTables.view, &tokens)
+  }
+
+  @inline(__always)
+  private mutating func pass<Unit: LZUnit>(
+    _: Unit.Type, _ image: DictionaryImage, _ units: UnsafeMutableRawPointer, _ tables: ContextTables.View, _ tokens: inout TokenOutput
+  ) {
+    let count = image.header.pixelCount
+    let words = PassMap<Unit>.anchorCount(count)
+    let passMap = PassMap<Unit>(
+      units + ring.slot(image.start) * Unit.size, count: count, map: map,
+      anchors: anchors.reserve(words * 8).bindMemory(to: UInt64.self, capacity: words))
     window.images.withUnsafeBufferPointer { images in
-      var encoder = GLZPassEncoder<ByteUnit>(
-        image, of: window, images: images, ring: alpha, ringCapacity: ring.capacity, map: map,
-        anchors: UnsafePointer(anchors.anchors), tables: alphaTables.view)
+      var encoder = GLZPassEncoder<Unit>(
+        image, of: window, images: images, ring: UnsafeRawPointer(units), ringCapacity: ring.capacity, map: passMap, tables: tables)
       encoder.run(&tokens)
     }
   }

@@ -1,8 +1,7 @@
 /// Writes the tokens of one pass: finds, for each unit that is not part of a match yet, what it could be copied from, and takes the best.
 ///
-/// Candidates are the unit before, the one above, the last two displacements that paid (a scrolled window has one), and what the tables say
-/// of the next border. Tables are filled at borders only, and in noise, where nearly every unit is a border, at a few of them that the content
-/// itself picks.
+/// Candidates are the last two displacements that paid (a scrolled window has one), the unit before, the one above, and what the tables say
+/// of the next border. Tables are filled at anchors only.
 ///
 /// Bounds: a candidate is looked at only if its position lies within an image of the window and is intact, and only to the end of that
 /// image and of this one.
@@ -34,30 +33,34 @@ struct GLZPassEncoder<Unit: LZUnit> {
   /// The ring that the units lie in, and its capacity less 1.
   private let ring: UnsafeRawPointer
   private let ringMask: Int
-  private let signatures: UnsafeRawPointer
-  private let borders: UnsafePointer<UInt64>
-  /// The borders that are entered into the tables.
-  private let anchors: UnsafePointer<UInt64>
   private let tables: ContextTables.View
+  private var map: PassMap<Unit>
+  /// One in so many parts of what is copied from other images is entered into the tables, a power of two.
+  private let refreshPeriod: Int
 
   private var region = Region()
 
-  /// A match of so many units is taken without asking the tables.
+  /// A match of so many units with one of the last displacements is taken without looking further.
   private static var niceLength: Int { 64 }
+  /// A match of so many units with the last displacement is taken without looking at the one before.
+  private static var longLength: Int { 1024 }
+  /// Units of the parts of which `refreshPeriod` speaks.
+  private static var refreshPart: Int { 256 }
 
   init(
     _ image: DictionaryImage, of window: DictionaryWindow, images: UnsafeBufferPointer<DictionaryImage>, ring: UnsafeRawPointer,
-    ringCapacity: Int, map: borrowing UnitMap, anchors: UnsafePointer<UInt64>, tables: ContextTables.View
+    ringCapacity: Int, map: PassMap<Unit>, tables: ContextTables.View
   ) {
     self.image = image
     self.images = images
     oldest = window.oldestPosition
     self.ring = ring
     ringMask = ringCapacity - 1
-    signatures = UnsafeRawPointer(map.signatures)
-    borders = UnsafePointer(map.borders)
-    self.anchors = anchors
+    self.map = map
     self.tables = tables
+    // All of a picture that stands still must be entered again before its oldest copy leaves the window.
+    let copies = window.capacity / image.header.pixelCount
+    refreshPeriod = copies >= 16 ? 8 : copies >= 8 ? 4 : copies >= 4 ? 2 : 1
   }
 
   /// The unit at a position.
@@ -76,34 +79,41 @@ struct GLZPassEncoder<Unit: LZUnit> {
     var entered = 0  // units before are in the tables
     while index < count {
       var best = Best()
-      let border = min(UnitMap.border(borders, from: index), count)
-      let isNoise = anchors[index &>> 6] != borders[index &>> 6]
-      if index > 0 {
-        considerRun(border &- index, &best)
-        if width > 1 { consider(width, at: index, lead: 0, &best) }
-      }
       if recent != 0 { consider(recent, at: index, lead: 0, &best) }
-      if older != 0 { consider(older, at: index, lead: 0, &best) }
-      if best.length < Self.niceLength, border < count { askTables(at: index, border: border, isNoise: isNoise, &best) }
-      let next: Int
-      if best.length == 0 {
-        next =
-          isNoise || anchors[(index &+ 1) &>> 6] != borders[(index &+ 1) &>> 6]
-          ? min(UnitMap.border(anchors, from: index &+ 1), count) : index &+ 1
-      } else {
-        let start = extendBackwards(&best, from: index, notBefore: literals)
-        output.putLiterals(Unit.self, units + literals &* Unit.size, count: start &- literals)
-        GLZMatch(length: best.length, distance: best.distance, value: best.value).put(to: &output, bias: Unit.lengthBias)
-        if best.displacement != 1, best.displacement != width, best.displacement != recent {
-          older = recent
-          recent = best.displacement
+      if older != 0, best.length < Self.longLength { consider(older, at: index, lead: 0, &best) }
+      let isNice = best.length >= Self.niceLength
+      if !isNice {
+        let border = map.border(from: index)
+        let isNoise = map.isNoise(index)
+        if index > 0 {
+          considerRun(border &- index, &best)
+          if width > 1 { consider(width, at: index, lead: 0, &best) }
         }
-        next = start &+ best.length
-        literals = next
+        if best.length < Self.niceLength, border < count { askTables(at: index, border: border, isNoise: isNoise, &best) }
+        if best.length == 0 {
+          let next = isNoise || map.isNoise(index &+ 1) ? map.anchor(from: index &+ 1) : index &+ 1
+          enterAnchors(from: entered, to: next)
+          entered = next
+          index = next
+          continue
+        }
       }
-      enterAnchors(from: entered, to: next)
-      entered = max(entered, next)
-      index = next
+      let start = extendBackwards(&best, from: index, notBefore: literals)
+      output.putLiterals(Unit.self, units + literals &* Unit.size, count: start &- literals)
+      GLZMatch(length: best.length, distance: best.distance, value: best.value).put(to: &output, bias: Unit.lengthBias)
+      if best.displacement != 1, best.displacement != width, best.displacement != recent {
+        older = recent
+        recent = best.displacement
+      }
+      index = start &+ best.length
+      literals = index
+      if isNice && best.distance != 0 {
+        refreshAnchors(from: entered, to: index)
+      } else {
+        map.extend(to: index &+ 64)
+        enterAnchors(from: entered, to: index)
+      }
+      entered = max(entered, index)
     }
     output.putLiterals(Unit.self, units + literals &* Unit.size, count: count &- literals)
   }
@@ -130,7 +140,7 @@ struct GLZPassEncoder<Unit: LZUnit> {
   /// Asks the tables for the context of the first border behind `index`; what was found there is tried from `index` on.
   @inline(__always)
   private mutating func askTables(at index: Int, border: Int, isNoise: Bool, _ best: inout Best) {
-    let here = signatures + border
+    let here = UnsafeRawPointer(map.signatures + border)
     let position = image.start &+ border
     let lead = border &- index
     let context = ContextTables.Context(here)
@@ -208,24 +218,41 @@ struct GLZPassEncoder<Unit: LZUnit> {
     return index &- count
   }
 
-  /// Enters the anchors among the units from `first` to before `end` into the tables.
+  /// Enters the anchors among the mapped units from `first` to before `end` into the tables.
   @inline(__always)
   private func enterAnchors(from first: Int, to end: Int) {
     guard first < end else { return }
-    var word = first &>> 6
+    var block = first &>> 6
     let last = end &>> 6
-    var bits = anchors[word] & (~0 &<< UInt64(truncatingIfNeeded: first & 63))
+    var bits = map.anchors(block: block) & (~0 &<< UInt64(truncatingIfNeeded: first & 63))
     while true {
-      if word == last { bits &= (1 &<< UInt64(truncatingIfNeeded: end & 63)) &- 1 }
+      if block == last { bits &= (1 &<< UInt64(truncatingIfNeeded: end & 63)) &- 1 }
       while bits != 0 {
-        let index = word &<< 6 &+ bits.trailingZeroBitCount
+        let index = block &<< 6 &+ bits.trailingZeroBitCount
         bits &= bits &- 1
-        let here = signatures + index
+        let here = UnsafeRawPointer(map.signatures + index)
         tables.enter(ContextTables.Context(here), here, position: image.start &+ index)
       }
-      if word >= last { return }
-      word &+= 1
-      bits = anchors[word]
+      if block >= last { return }
+      block &+= 1
+      bits = map.anchors(block: block)
     }
+  }
+
+  /// Enters some parts of what was copied from another image, other parts with each image.
+  @inline(never)
+  private mutating func refreshAnchors(from first: Int, to end: Int) {
+    var part = (first + Self.refreshPart - 1) / Self.refreshPart
+    while (part + 1) * Self.refreshPart <= end {
+      let turn = part + part / 8 + Int(truncatingIfNeeded: image.header.id)
+      if turn & (refreshPeriod - 1) == 0 {
+        let start = part * Self.refreshPart
+        map.skip(to: start)
+        map.extend(to: start + Self.refreshPart + UnitMap.block)
+        enterAnchors(from: start, to: start + Self.refreshPart)
+      }
+      part += 1
+    }
+    map.skip(to: end)
   }
 }

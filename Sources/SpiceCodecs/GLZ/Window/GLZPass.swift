@@ -25,7 +25,7 @@ enum GLZPass {
     var referenced = ReferencedImage(distance: 0, units: UnsafeRawPointer(units), count: 0)
     while position < count {
       guard next < end else { throw .bad(.truncated) }
-      let control = stream.byte(next)
+      let control = Int(stream.byte(next))
       next &+= 1
       if control < TokenOutput.longestRun {
         let run = control &+ 1
@@ -47,7 +47,7 @@ enum GLZPass {
         var extra: Int
         repeat {
           guard next < end else { throw .bad(.truncated) }
-          extra = stream.byte(next)
+          extra = Int(stream.byte(next))
           next &+= 1
           length &+= extra
           guard length <= count else { throw .bad(.outside) }
@@ -58,22 +58,22 @@ enum GLZPass {
 
       // The short form has 6 bits of the image distance here, the far form 5 bits of the value and a flag for 8 more.
       guard end &- next >= 2 else { throw .bad(.truncated) }
-      var value = control & 15 | stream.byte(next) &<< 4
-      let last = stream.byte(next &+ 1)
+      var value = control & 15 | Int(stream.byte(next)) &<< 4
+      let last = Int(stream.byte(next &+ 1))
       next &+= 2
       let distanceBytes = last &>> 6
       let isFar = control &>> 4 & 1
       let hasLongValue = isFar & last &>> 5
       guard end &- next >= distanceBytes &+ hasLongValue else { throw .bad(.truncated) }
       var distance = 0
-      for index in 0..<distanceBytes { distance |= stream.byte(next &+ index) &<< (8 &* index) }
+      for index in 0..<distanceBytes { distance |= Int(stream.byte(next &+ index)) &<< (8 &* index) }
       next &+= distanceBytes
       if isFar == 0 {
         distance = distance &<< 6 | last & 63
       } else {
         value |= (last & 31) &<< 12
         if hasLongValue != 0 {
-          value |= stream.byte(next) &<< 17
+          value |= Int(stream.byte(next)) &<< 17
           next &+= 1
         }
       }
@@ -105,8 +105,4 @@ enum GLZPass {
       done &+= 32
     } while done < count
   }
-}
-
-extension UnsafeRawPointer {
-  @inline(__always) fileprivate func byte(_ offset: Int) -> Int { Int(load(fromByteOffset: offset, as: UInt8.self)) }
 }
