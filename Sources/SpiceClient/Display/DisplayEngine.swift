@@ -1,4 +1,5 @@
 import SpiceCanvas
+import SpiceCodecs
 public import SpiceGraphics
 public import SpiceWire
 
@@ -42,8 +43,9 @@ public struct DisplayEngine: ChannelEngine {
 
   /// What the client can do on this channel.
   public static func capabilities(of configuration: DisplayConfiguration) -> CapabilitySet<DisplayCapability> {
-    let always: CapabilitySet<DisplayCapability> = [.monitorsConfig, .streamReport]
-    return configuration.libraries.lz4 == nil ? always : always.union([.lz4Compression])
+    var capabilities: CapabilitySet<DisplayCapability> = [.monitorsConfig, .streamReport]
+    if configuration.libraries.lz4 != nil { capabilities.insert(.lz4Compression) }
+    return capabilities
   }
 
   public static func common(_ message: DisplayServerMessage) -> BaseServerMessage? {

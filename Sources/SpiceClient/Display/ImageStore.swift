@@ -34,7 +34,7 @@ final class ImageStore: Sendable {
       case .jpegAlpha(let content):
         try decoder.jpegAlpha(
           jpeg: content.jpeg, alpha: content.alpha, isTopDown: content.flags & 1 != 0, width: width, height: height)
-      case .glz(let data): try Self.bitmap(decoder.glz(data.span.bytes, width: width, height: height, window: window))
+      case .glz(let data): try Self.bitmap(decoder.glz(data, width: width, height: height, window: window))
       case .zlibGLZ(let glzSize, let data):
         try Self.bitmap(decoder.zlibGLZ(data, glzSize: Int(glzSize), width: width, height: height, window: window))
       case .bitmap, .reserved, .fromCache, .surface, .fromCacheLossless, .absent, .unknown: nil

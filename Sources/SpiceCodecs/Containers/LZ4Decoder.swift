@@ -28,7 +28,7 @@ public struct LZ4Decoder: ~Copyable, Sendable {
         try decodeBlocks(stream, into: &area)
       }
     }
-    let packed = scratch.reserve(count)
+    let packed = UnsafeMutableRawBufferPointer(start: scratch.reserve(count), count: count)
     var area = packed.mutableBytes
     try decodeBlocks(stream, into: &area)
     let isFlipped = layout.isTopDown != header.isTopDown

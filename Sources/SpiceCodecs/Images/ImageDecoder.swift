@@ -78,8 +78,14 @@ public struct ImageDecoder: ~Copyable, Sendable {
 
   /// The image that a GLZ stream holds, or the id of the image that must come before it on another channel. In the latter case nothing has
   /// changed; see `GLZWindow.decode`.
-  public mutating func glz(
-    _ stream: RawSpan, width: Int, height: Int, window: GLZWindow
+  public func glz(
+    _ stream: ArraySlice<UInt8>, width: Int, height: Int, window: GLZWindow
+  ) throws(DecodeError) -> GLZWindow.Outcome {
+    try Self.glz(stream.span.bytes, width, height, pixelLimit, window)
+  }
+
+  private static func glz(
+    _ stream: RawSpan, _ width: Int, _ height: Int, _ pixelLimit: Int, _ window: GLZWindow
   ) throws(DecodeError) -> GLZWindow.Outcome {
     let header = try GLZHeader(parsing: stream, maximumPixels: pixelLimit)
     for (field, value, expected) in [("header.width", header.width, width), ("header.height", header.height, height)] {
@@ -95,7 +101,7 @@ public struct ImageDecoder: ~Copyable, Sendable {
     guard let zlib else { throw Self.missing(.zlibGLZ) }
     inflated.removeAll(keepingCapacity: inflated.capacity <= 1 << 22)
     try zlib.unwrap(stream.span.bytes, glzSize: glzSize, limit: Place.largestGLZ(pixelLimit), into: &inflated)
-    return try glz(inflated.span.bytes, width: width, height: height, window: window)
+    return try Self.glz(inflated.span.bytes, width, height, pixelLimit, window)
   }
 
   private static func missing(_ codec: ImageCodec) -> DecodeError { DecodeError(codec, "stream", .library("no library decodes it")) }
