@@ -138,19 +138,28 @@ private func check(
     literals = units + (units + 31) / 32
   }
   require(stream.count <= LZHeader.byteCount + literals, "\(stream.count) bytes for \(picture.width)x\(picture.height)")
-  // Bits that are not coded.
-  let mask: [UInt8] =
+  // The bits that are coded, eight bytes at a time.
+  let mask: UInt64 =
     switch picture.format {
-    case .rgb32: [255, 255, 255, 0]
-    case .rgba where onlyAlpha: [0, 0, 0, 255]
-    case .rgb555: [255, 127]
-    default: [255]
+    case .rgb32: 0x00ff_ffff_00ff_ffff
+    case .rgba where onlyAlpha: 0xff00_0000_ff00_0000
+    case .rgb555: 0x7fff_7fff_7fff_7fff
+    default: .max
     }
-  for y in 0..<picture.height {
-    let row = isTopDown == picture.isTopDown ? y : picture.height - 1 - y
-    for x in 0..<rowBytes {
-      let difference = memory[row * layout.stride + x] ^ picture.packed[y * rowBytes + x]
-      require(difference & mask[x % mask.count] == 0, "byte \(x) of row \(y) has changed")
+  memory += [UInt8](repeating: 0, count: 8)
+  let packed = picture.packed + [UInt8](repeating: 0, count: 8)
+  memory.withUnsafeBytes { memory in
+    packed.withUnsafeBytes { packed in
+      for y in 0..<picture.height {
+        let row = isTopDown == picture.isTopDown ? y : picture.height - 1 - y
+        for x in stride(from: 0, to: rowBytes, by: 8) {
+          let difference =
+            memory.loadUnaligned(fromByteOffset: row * layout.stride + x, as: UInt64.self)
+            ^ packed.loadUnaligned(fromByteOffset: y * rowBytes + x, as: UInt64.self)
+          let inRow: UInt64 = x + 8 <= rowBytes ? .max : .max >> UInt64(64 - 8 * (rowBytes - x))
+          require(difference & mask & inRow == 0, "row \(y) changed behind byte \(x)")
+        }
+      }
     }
   }
 }
