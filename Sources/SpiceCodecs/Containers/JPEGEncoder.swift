@@ -32,16 +32,17 @@ public struct JPEGEncoder: ~Copyable, Sendable {
       let format = source.format == .rgb555 ? BitmapFormat.rgb32 : source.format
       let rowBytes = source.format == .rgb555 ? source.width * 4 : source.rowBytes
       let rows = scratch.reserve(rowBytes * source.height)
-      guard var place = rows.baseAddress else { return }
+      var place = rows
       for run in source.runs {
         if source.format == .rgb555 {
-          PixelRows.expand(run, width: source.width, to: place)
+          PixelRows.expand555(run, width: source.width, to: place)
         } else {
           PixelRows.pack(run, rowBytes: rowBytes, to: place)
         }
         place += run.rows * rowBytes
       }
-      try compress(UnsafeRawBufferPointer(rows), format, source, stride: rowBytes, quality, &output)
+      let joined = UnsafeRawBufferPointer(start: rows, count: rowBytes * source.height)
+      try compress(joined, format, source, stride: rowBytes, quality, &output)
     }
     if let limit, output.count - start > max(limit, 0) {
       output.removeSubrange(start...)

@@ -29,16 +29,16 @@ public struct LZ4Decoder: ~Copyable, Sendable {
       }
     }
     let packed = scratch.reserve(count)
-    var area = packed.mutableBytes
+    var area = UnsafeMutableRawBufferPointer(start: packed, count: count).mutableBytes
     try decodeBlocks(stream, into: &area)
     let isFlipped = layout.isTopDown != header.isTopDown
     pixels.withUnsafeMutableBytes { target in
-      guard let rows = packed.baseAddress, let target = target.baseAddress else { return }
+      guard let target = target.baseAddress else { return }
       for row in 0..<layout.height {
-        let source = rows + (isFlipped ? layout.height - 1 - row : row) * rowBytes
+        let source = packed + (isFlipped ? layout.height - 1 - row : row) * rowBytes
         let place = target + row * layout.stride
         if expands {
-          PixelRows.expand(source, width: layout.width, to: place)
+          PixelConversion.expand555(source, to: place, count: layout.width)
         } else {
           place.copyMemory(from: source, byteCount: rowBytes)
         }
@@ -51,8 +51,7 @@ public struct LZ4Decoder: ~Copyable, Sendable {
     var position = LZ4Header.byteCount
     var made = 0
     while position < stream.byteCount {
-      guard stream.byteCount - position >= 4 else { throw DecodeError(.lz4, "block.size", .truncated) }
-      let size = Int(UInt32(bigEndian: stream.unsafeLoadUnaligned(fromByteOffset: position, as: UInt32.self)))
+      guard let size = stream.bigEndian32(at: position).map(Int.init) else { throw DecodeError(.lz4, "block.size", .truncated) }
       position += 4
       guard size > 0 else { throw DecodeError(.lz4, "block.size", .invalidValue(0)) }
       guard size <= stream.byteCount - position else { throw DecodeError(.lz4, "block", .truncated) }

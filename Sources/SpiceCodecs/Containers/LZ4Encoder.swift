@@ -60,7 +60,7 @@ public struct LZ4Encoder: ~Copyable, @unchecked Sendable {
     let rowsOfBlock = min((Self.windowBytes + source.rowBytes - 1) / source.rowBytes, source.height)
     // Space between the two makes each block refer to the one before only, not to what the new one has replaced.
     let distance = rowsOfBlock * source.rowBytes + 16
-    guard var place = scratch.reserve(2 * distance).baseAddress else { return false }
+    var place = scratch.reserve(2 * distance)
     var next = place + distance
     var gathered = 0
     var missing = source.height

@@ -14,6 +14,9 @@ struct Picture: Hashable {
 
   func row(_ index: Int) -> ArraySlice<UInt8> { pixels[index * rowBytes..<(index + 1) * rowBytes] }
 
+  /// The fourth bytes of pixels of four.
+  var alpha: [UInt8] { stride(from: 3, to: pixels.count, by: 4).map { pixels[$0] } }
+
   /// The rows from the bottom to the top.
   var flipped: [UInt8] { (0..<height).reversed().flatMap { row($0) } }
 
