@@ -33,13 +33,15 @@ struct QUICBitWriter {
 
   /// Makes room for `bytes` bytes of code, at most `blockBytes - 8`.
   @inline(__always) mutating func reserve(_ bytes: Int, _ output: inout [UInt8]) {
-    if Self.blockBytes &- byteCount < bytes &+ 8 { flush(&output) }
+    if Self.blockBytes &- byteCount < bytes &+ 8 { self = flushed(&output) }
   }
 
-  /// Appends all whole words to the output.
-  @inline(never) mutating func flush(_ output: inout [UInt8]) {
+  /// Appends all whole words to the output. A new value, so that the loops' writer need not have an address.
+  @inline(never) private func flushed(_ output: inout [UInt8]) -> QUICBitWriter {
     output.append(contentsOf: UnsafeRawBufferPointer(start: start, count: byteCount))
-    next = start
+    var writer = self
+    writer.next = start
+    return writer
   }
 
   /// Bytes of whole words that are not in the output yet.
@@ -50,6 +52,6 @@ struct QUICBitWriter {
     reserve(8, &output)
     if pending > 0 { put(0, 32 &- pending) }
     put(0, 32)
-    flush(&output)
+    self = flushed(&output)
   }
 }

@@ -3,13 +3,11 @@
 /// It is a view of memory that `QUICDecoder` owns: `byteCount` bytes, all of which it initialises. The row is words as `QUICPixels` says.
 struct QUICPassDecoder<Pass: QUICPass> {
   private typealias Depth = Pass.Depth
-  private typealias Model = QUICModel<QUICDecodeTables.Selector>
+  private typealias Models = QUICModels<Pass, QUICDecodeTables.Selector>
 
   private let width: Int
-  private let rules: QUICModelRules
   private let tables: QUICDecodeTables
-  private let runCodes: QUICRunCodes
-  private let models: UnsafeMutableRawPointer
+  private let models: Models
   /// The last decoded row.
   let row: UnsafeMutablePointer<UInt32>
   /// The differences that were coded last in each column: contexts (spec 04, section 7.3).
@@ -24,24 +22,16 @@ struct QUICPassDecoder<Pass: QUICPass> {
 
   private static func rowBytes(_ width: Int) -> Int { (width + 2 * padding + 15) / 16 * 64 }
 
-  static func byteCount(width: Int) -> Int { Pass.componentCount * Model.byteCount + 2 * rowBytes(width) }
+  static func byteCount(width: Int) -> Int { Models.byteCount + 2 * rowBytes(width) }
 
   /// `memory` is aligned to 64 bytes.
   init(at memory: UnsafeMutableRawPointer, width: Int, tables: QUICDecodeTables) {
     self.width = width
     self.tables = tables
-    rules = Depth.rules
-    runCodes = .shared
-    models = memory
-    for component in 0..<Pass.componentCount {
-      Model(at: memory + component * Model.byteCount).reset(tables.choices[8 - Depth.bitsPerComponent])
-    }
-    let rows = memory + Pass.componentCount * Model.byteCount
+    models = Models(at: memory, choices: tables.choices)
     let rowBytes = Self.rowBytes(width)
     func row(_ index: Int) -> UnsafeMutablePointer<UInt32> {
-      let start = (rows + index * rowBytes).bindMemory(to: UInt32.self, capacity: rowBytes / 4)
-      start.initialize(repeating: 0, count: rowBytes / 4)
-      return start + Self.padding
+      (memory + Models.byteCount + index * rowBytes).initializeMemory(as: UInt32.self, repeating: 0, count: rowBytes / 4) + Self.padding
     }
     self.row = row(0)
     coded = row(1)
@@ -49,33 +39,37 @@ struct QUICPassDecoder<Pass: QUICPass> {
 
   /// Decodes one row. False if the stream ends in it or has a run that is too long.
   mutating func decodeRow(_ source: inout QUICBitSource, _ reader: inout QUICBitReader) -> Bool {
+    // What lies before the first pixel is its context: the first difference of the row above, 0 in the first row.
     coded[-1] = coded[0]
-    if isFirstRow {
-      isFirstRow = false
-      return decodeFirstRow(&source, &reader)
-    }
-    return decodeLaterRow(&source, &reader)
+    let isDecoded = isFirstRow ? decodeFirstRow(&source, &reader, &state) : decodeLaterRow(&source, &reader, &state)
+    isFirstRow = false
+    return isDecoded
   }
 
-  @inline(never) private mutating func decodeFirstRow(_ source: inout QUICBitSource, _ reader: inout QUICBitReader) -> Bool {
-    decode(&source, &reader, isFirst: true)
+  @inline(never) private func decodeFirstRow(
+    _ source: inout QUICBitSource, _ reader: inout QUICBitReader, _ state: inout QUICPassState
+  ) -> Bool {
+    decode(&source, &reader, &state, isFirst: true)
   }
 
-  @inline(never) private mutating func decodeLaterRow(_ source: inout QUICBitSource, _ reader: inout QUICBitReader) -> Bool {
-    decode(&source, &reader, isFirst: false)
+  @inline(never) private func decodeLaterRow(
+    _ source: inout QUICBitSource, _ reader: inout QUICBitReader, _ state: inout QUICPassState
+  ) -> Bool {
+    decode(&source, &reader, &state, isFirst: false)
   }
 
   /// Before a pixel is decoded, `row` has the one above at its place.
-  @inline(__always) private mutating func decode(
-    _ source: inout QUICBitSource, _ readerInOut: inout QUICBitReader, isFirst: Bool
+  @inline(__always) private func decode(
+    _ source: inout QUICBitSource, _ readerInOut: inout QUICBitReader, _ stateInOut: inout QUICPassState, isFirst: Bool
   ) -> Bool {
     // All that the loops use lies in locals, so that it may stay in registers.
     var reader = readerInOut
-    var state = self.state
-    let (width, row, coded, models, tables) = (self.width, self.row, self.coded, self.models, self.tables.start)
-    let selectors0 = Model(at: models).selectors
-    let selectors1 = Pass.isColour ? Model(at: models + Model.byteCount).selectors : selectors0
-    let selectors2 = Pass.isColour ? Model(at: models + 2 * Model.byteCount).selectors : selectors0
+    var state = stateInOut
+    let (width, row, coded, models, tables) = (self.width, self.row, self.coded, self.models, self.tables)
+    let runCodes = QUICRunCodes.shared
+    let selectors0 = models[0].selectors
+    let selectors1 = models[Pass.isColour ? 1 : 0].selectors
+    let selectors2 = models[Pass.isColour ? 2 : 0].selectors
     var x = 0
     var left = isFirst ? 0 : row[0]
     var above = left
@@ -91,7 +85,7 @@ struct QUICPassDecoder<Pass: QUICPass> {
         while x < stop {
           if isRun, x >= 3 {
             let run: Int
-            (run, reader) = takeRun(&source, reader, &state, limit: stageStop &- x)
+            (run, reader, state.runState) = Self.takeRun(runCodes, &source, reader, state.runState, limit: stageStop &- x)
             guard run >= 0 else { return false }
             if run > 0 {
               let lastAbove = row[x &+ run &- 1]
@@ -124,11 +118,11 @@ struct QUICPassDecoder<Pass: QUICPass> {
             let more = UInt64(littleEndian: reader.next.loadUnaligned(as: UInt64.self)) &<< valid
             var bits = reader.bits
             var used: UInt64 = 0
-            let entry0 = Self.look(tables, selector0, &bits, more, &used)
+            let entry0 = Self.look(tables.start, selector0, &bits, more, &used)
             let difference: UInt32
             if Pass.isColour {
-              let entry1 = Self.look(tables, selector1, &bits, 0, &used)
-              let entry2 = Self.look(tables, selector2, &bits, 0, &used)
+              let entry1 = Self.look(tables.start, selector1, &bits, 0, &used)
+              let entry2 = Self.look(tables.start, selector2, &bits, 0, &used)
               if _slowPath(entry0 & entry1 & entry2 < QUICDecodeTables.hit) {
                 isMiss = true
                 break
@@ -160,7 +154,7 @@ struct QUICPassDecoder<Pass: QUICPass> {
           } while x < update && (isFirst || !isRun)
           if _slowPath(isMiss) {
             let difference: UInt32
-            (difference, reader) = slowPixel(reader, coded[x &- 1])
+            (difference, reader) = Self.slowPixel(models, tables, reader, coded[x &- 1])
             let pixel = QUICPixels.sum(Depth.self, QUICPixels.mean(left, above), difference)
             row[x] = pixel
             coded[x] = difference
@@ -173,14 +167,14 @@ struct QUICPassDecoder<Pass: QUICPass> {
           if isFirst { isRun = false }
           state.wait &-= x &- start
           if state.wait < 0 {
-            self.update(coded[x &- 2], coded[x &- 1], threshold)
+            models.update(context: coded[x &- 2], residual: coded[x &- 1], threshold: threshold)
             state.restartWait()
           }
         }
       }
       state.advance(x &- begin)
     }
-    self.state = state
+    stateInOut = state
     readerInOut = reader
     return true
   }
@@ -200,72 +194,63 @@ struct QUICPassDecoder<Pass: QUICPass> {
     return entry
   }
 
-  @inline(never) private func update(_ context: UInt32, _ residual: UInt32, _ threshold: UInt32) {
-    for component in 0..<Pass.componentCount {
-      let shift = UInt32(8 * (Pass.componentCount - 1 - component))
-      Model(at: models + component * Model.byteCount).update(
-        Depth.self, rules, context: Int(context &>> shift & 0xff), residual: Int(residual &>> shift & 0xff), threshold: threshold,
-        choices: tables.choices)
-    }
-  }
-
   // MARK: Rare cases. The reader comes and goes by value, so that the loops' one need not have an address.
 
   /// A pixel with words of any length.
-  @inline(never) private func slowPixel(_ reader: QUICBitReader, _ context: UInt32) -> (UInt32, QUICBitReader) {
+  @inline(never) private static func slowPixel(
+    _ models: Models, _ tables: QUICDecodeTables, _ reader: QUICBitReader, _ context: UInt32
+  ) -> (UInt32, QUICBitReader) {
     var reader = reader
     var difference: UInt32 = 0
     for component in 0..<Pass.componentCount {
-      let shift = UInt32(8 * (Pass.componentCount - 1 - component))
-      let selector = Model(at: models + component * Model.byteCount).selectors[Int(context &>> shift & 0xff)]
-      difference |= UInt32(takeWord(&reader, tables.code(selector))) &<< shift
+      let shift = UInt32(8 &* (Pass.componentCount &- 1 &- component))
+      let selector = models[component].selectors[Int(context &>> shift & 0xff)]
+      difference |= UInt32(truncatingIfNeeded: takeWord(&reader, tables.code(selector))) &<< shift
     }
     return (difference, reader)
   }
 
   /// The index of a residual (spec 04, section 8).
-  @inline(__always) private func takeWord(_ reader: inout QUICBitReader, _ code: QUICCode) -> Int {
+  @inline(__always) private static func takeWord(_ reader: inout QUICBitReader, _ code: QUICCode) -> Int {
     reader.fill()
     let zeros = reader.zeros
     if zeros < code.maximumZeros {
-      reader.skip(UInt64(zeros &+ 1))
+      reader.skip(UInt64(truncatingIfNeeded: zeros &+ 1))
       return Depth.index(ofResidual: zeros &<< code.k | reader.take(code.k))
     }
-    reader.skip(UInt64(code.maximumZeros))
+    reader.skip(UInt64(truncatingIfNeeded: code.maximumZeros))
     let residual = code.regularCount &+ reader.take(code.suffixBits)
     return Depth.index(ofResidual: Depth.bitsPerComponent == 8 ? residual & 0xff : residual)
   }
 
-  /// A run's length (spec 04, section 11.2); -1 if it is longer than `limit`, or the stream ends in it.
-  @inline(never) private func takeRun(
-    _ source: inout QUICBitSource, _ reader: QUICBitReader, _ state: inout QUICPassState, limit: Int
-  ) -> (Int, QUICBitReader) {
-    var reader = reader
+  /// A run's length (spec 04, section 11.2), and the run state behind it. The length is -1 if it is more than `limit`, or the stream ends in it.
+  @inline(never) private static func takeRun(
+    _ runCodes: QUICRunCodes, _ source: inout QUICBitSource, _ reader: QUICBitReader, _ runState: Int, limit: Int
+  ) -> (Int, QUICBitReader, Int) {
+    var (reader, runState) = (reader, runState)
     reader.fill()
     var run = 0
-    var runState = state.runState
     let ones = reader.ones
     if _fastPath(ones < 32) {
       let last = runState &+ ones
       run = Int(runCodes.sums[last] &- runCodes.sums[runState])
       runState = min(last, QUICRunCodes.lastState)
-      reader.skip(UInt64(ones &+ 1))
+      reader.skip(UInt64(truncatingIfNeeded: ones &+ 1))
     } else {
       while true {
-        guard source.refill(&reader) else { return (-1, reader) }
+        guard source.refill(&reader) else { return (-1, reader, 0) }
         reader.fill()
         let isEnd = reader.bits & 1 == 0
         reader.skip(1)
         if isEnd { break }
         run &+= 1 &<< Int(runCodes.orders[runState])
         // In time, before the sum is too large for anything.
-        guard run <= limit else { return (-1, reader) }
+        guard run <= limit else { return (-1, reader, 0) }
         runState = min(runState &+ 1, QUICRunCodes.lastState)
       }
       reader.fill()
     }
     run &+= reader.take(Int(runCodes.orders[runState]))
-    state.runState = max(runState &- 1, 0)
-    return (run <= limit ? run : -1, reader)
+    return (run <= limit ? run : -1, reader, max(runState &- 1, 0))
   }
 }
