@@ -32,7 +32,8 @@ let core: [Target] = [
     name: "SpiceMedia", dependencies: ["SpiceCodecs", "SpiceGraphics", "CZlib", "CLZ4", "CTurboJPEG"], swiftSettings: settings),
   .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: settings),
   .testTarget(name: "SpiceGraphicsTests", dependencies: ["SpiceGraphics", "TestSupport"], swiftSettings: settings),
-  .testTarget(name: "SpiceCodecsTests", dependencies: ["SpiceCodecs", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
+  .testTarget(
+    name: "SpiceCodecsTests", dependencies: ["SpiceCodecs", "SpiceMedia", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
   .testTarget(
     name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "TestSupport", "CTurboJPEG"],
     swiftSettings: settings),

@@ -86,7 +86,7 @@ public struct ImageEncoder: ~Copyable, Sendable {
     _ choice: CodecChoice, _ source: ImageSource, _ options: EncodingOptions, _ content: ContentEstimate.Kind?,
     _ dictionary: GLZDictionary?, into output: inout [UInt8]
   ) throws(EncodeError) -> Outcome {
-    let limit = options.budget.bytes ?? source.rawByteCount
+    let limit = min(options.budget.bytes ?? .max, source.rawByteCount)
     switch choice {
     case .raw: return Outcome(kind: .raw)
     case .quic:
@@ -98,7 +98,7 @@ public struct ImageEncoder: ~Copyable, Sendable {
       try lz.encode(source, limit: limit, into: &output)
       return Outcome(kind: choice == .lz ? .lz : .lzPalette)
     case .lz4:
-      try lz4?.encode(source, limit: limit, into: &output)
+      guard try lz4?.encode(source, limit: limit, into: &output) != nil else { return Outcome(kind: .raw) }
       return Outcome(kind: .lz4)
     case .jpeg:
       try jpeg?.encode(source, quality: options.jpegQuality, limit: limit, into: &output)

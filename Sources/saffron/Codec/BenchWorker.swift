@@ -41,38 +41,52 @@ struct BenchWorker: ~Copyable {
 
   /// The run that does not count.
   mutating func prepare() throws(CommandFailure) {
-    _ = try encode(repeats: files.map { _ in 1 })
-    if operation != .encode { _ = try decode(repeats: files.map { _ in 1 }) }
+    let once = files.map { _ in 1 }
+    _ = try run(encoding: once, decoding: once)
   }
 
   /// The medians of so many runs.
   mutating func measure(runs: Int) throws(CommandFailure) -> [BenchFigures] {
-    var figures = streams.map { BenchFigures(bytes: $0.count) }
-    if operation != .decode {
-      let repeats = repeats(for: try encode(repeats: files.map { _ in 1 }))
-      var times = files.map { _ in [Double]() }
-      for _ in 0..<runs { for (index, time) in try encode(repeats: repeats).enumerated() { times[index].append(time) } }
-      for index in files.indices { figures[index].encodeSpeed = speed(times[index]) }
+    let once = files.map { _ in 1 }
+    let first = try run(encoding: once, decoding: once)
+    let encodings = operation == .decode ? once : repeats(for: first.encode)
+    let decodings = repeats(for: first.decode)
+    var times = files.map { _ in (encode: [Double](), decode: [Double]()) }
+    for _ in 0..<runs {
+      let result = try run(encoding: encodings, decoding: decodings)
+      for index in files.indices {
+        times[index].encode.append(result.encode[index])
+        if operation != .encode { times[index].decode.append(result.decode[index]) }
+      }
     }
-    if operation != .encode {
-      let repeats = repeats(for: try decode(repeats: files.map { _ in 1 }))
-      var times = files.map { _ in [Double]() }
-      for _ in 0..<runs { for (index, time) in try decode(repeats: repeats).enumerated() { times[index].append(time) } }
-      for index in files.indices { figures[index].decodeSpeed = speed(times[index]) }
+    return files.indices.map { index in
+      BenchFigures(
+        encodeSpeed: operation == .decode ? nil : speed(times[index].encode),
+        decodeSpeed: operation == .encode ? nil : speed(times[index].decode), bytes: streams[index].count)
     }
-    return figures
   }
 
   /// Does it so many times, and no more; what is only decoded is encoded once before.
   mutating func work(iterations: Int) throws(CommandFailure) -> [BenchFigures] {
-    for _ in 0..<(operation == .decode ? 1 : iterations) { _ = try encode(repeats: files.map { _ in 1 }) }
-    if operation != .encode { for _ in 0..<iterations { _ = try decode(repeats: files.map { _ in 1 }) } }
+    let once = files.map { _ in 1 }
+    for iteration in 0..<iterations {
+      // The streams of a new dictionary's pictures can be decoded with any number of new windows.
+      codec.beginSequence()
+      if operation != .decode || iteration == 0 { _ = try encode(repeats: once) }
+      if operation != .encode { _ = try decode(repeats: once) }
+    }
     return streams.map { BenchFigures(bytes: $0.count) }
+  }
+
+  /// Encodes all files and decodes them.
+  private mutating func run(encoding: [Int], decoding: [Int]) throws(CommandFailure) -> (encode: [Double], decode: [Double]) {
+    try codec.fillWindows()
+    let times = try encode(repeats: encoding)
+    return (times, operation == .encode ? [] : try decode(repeats: decoding))
   }
 
   /// Encodes all files in order, each so often; gives back the nanoseconds that each took once.
   private mutating func encode(repeats: [Int]) throws(CommandFailure) -> [Double] {
-    codec.beginSequence()
     var times: [Double] = []
     for index in files.indices {
       let start = clock.now()
@@ -91,7 +105,6 @@ struct BenchWorker: ~Copyable {
 
   /// Decodes all streams in order, each so often; gives back the nanoseconds that each took once.
   private mutating func decode(repeats: [Int]) throws(CommandFailure) -> [Double] {
-    codec.beginSequence()
     var times: [Double] = []
     for index in files.indices {
       let start = clock.now()

@@ -11,10 +11,10 @@ struct CodecBench: AsyncParsableCommand {
       Prints a JSON object on a line for each file: the speed of encoding and of decoding in MB of raw pixels a second (1 MB is 10^6 \
       bytes), the bytes of the stream, and how many times smaller they are than the pixels. A speed is the median of the runs, after one \
       that does not count, and goes by the processor's time of the thread; the contexts are used again from run to run. A run repeats \
-      small pictures for some milliseconds.
+      pictures for some milliseconds.
 
-      With glz each run encodes, or decodes, all files once as one sequence, with a new dictionary; decoding ends with the picture in the \
-      client's window, before it is drawn.
+      With glz each run encodes and decodes all files once as one sequence. The windows are full of other pictures before, as they are in \
+      a session that lasts; decoding ends with the picture in the client's window, before it is drawn.
 
       With --threads so many threads encode at the same time, each with contexts and a dictionary of its own, and then decode; the speeds \
       are sums over the threads, and go by the clock.

@@ -45,6 +45,28 @@ struct PictureCodec: ~Copyable {
     window = GLZWindow(windowPixels: settings.window)
   }
 
+  /// Fills the windows of GLZ with pictures that have nothing in common with others, so that all their memory is in use.
+  mutating func fillWindows() throws(CommandFailure) {
+    guard let dictionary, let window else { return }
+    let count = max(1, settings.window / 8)
+    let width = min(1024, count)
+    let height = count / width
+    let pixels = [UInt8](repeating: 0x5b, count: 4 * width * height)
+    var stream: [UInt8] = []
+    do {
+      for _ in stride(from: 0, to: settings.window, by: width * height) {
+        stream.removeAll(keepingCapacity: true)
+        try ImageSource.withPieces([pixels[...]], format: .rgb32, width: width, height: height, stride: 4 * width, isTopDown: true) {
+          source throws(EncodeError) in
+          _ = try dictionary.encode(source, into: &stream)
+        }
+        _ = try window.decode(stream.span.bytes)
+      }
+    } catch {
+      throw CommandFailure(.failed, "cannot fill the window: \(error)")
+    }
+  }
+
   /// Appends the stream of the pixels, which are as many as the settings say.
   mutating func encode(_ pixels: [UInt8], into output: inout [UInt8]) throws(EncodeError) {
     let bytes = pixels.span.bytes
@@ -73,7 +95,8 @@ struct PictureCodec: ~Copyable {
   /// Decodes the stream into `pixels`, which has `decodedByteCount` bytes.
   mutating func decode(_ stream: [UInt8], into pixels: inout [UInt8]) throws(DecodeError) {
     let image = settings.codec == .glz ? try decodeIntoWindow(stream) : nil
-    var bytes = pixels.mutableSpan.mutableBytes
+    var span = pixels.mutableSpan
+    var bytes = span.mutableBytes
     switch settings.codec {
     case .quic: try quicDecoder.decode(stream.span.bytes, into: &bytes, layout: target)
     case .lz: try lzDecoder.decode(stream.span.bytes, into: &bytes, layout: target, palette: settings.palette)

@@ -7,11 +7,10 @@ enum InputBytes {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw CommandFailure(.failed, "cannot read \(path): \(systemMessage())") }
     defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw CommandFailure(.failed, "cannot read \(path): \(systemMessage())") }
     // Pipes have no size; what is behind the size of a file that grows is read too.
+    var free = max(Int(lseek(descriptor, 0, SEEK_END)), 0) + 1
+    lseek(descriptor, 0, SEEK_SET)
     var bytes: [UInt8] = []
-    var free = max(Int(status.st_size), 0) + 1
     while true {
       var count = 0
       bytes.append(addingCapacity: free) { span in
