@@ -19,7 +19,8 @@ struct ClientConnection {
 
   /// Connects as the options say, runs `body`, and closes the connection, however `body` ends. Failures become one line and a number.
   static func run<Result: Sendable>(
-    _ options: ConnectionOptions, imageCompression: CompressionName? = nil, _ body: (ClientConnection) async throws(SpiceClientError) -> Result
+    _ options: ConnectionOptions, imageCompression: CompressionName? = nil,
+    _ body: (ClientConnection) async throws(SpiceClientError) -> Result
   ) async throws(CommandFailure) -> Result {
     let uri: SpiceURI
     do throws(SpiceURIError) {
