@@ -34,7 +34,7 @@ let core: [Target] = [
   .testTarget(name: "SpiceGraphicsTests", dependencies: ["SpiceGraphics", "TestSupport"], swiftSettings: settings),
   .testTarget(name: "SpiceCodecsTests", dependencies: ["SpiceCodecs", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
   .testTarget(
-    name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "TestSupport", "CTurboJPEG"],
+    name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "SpiceWire", "TestSupport", "CTurboJPEG"],
     swiftSettings: settings),
   .testTarget(
     name: "SpiceCanvasTests", dependencies: ["SpiceCanvas", "SpiceGraphics", "SpiceWire", "TestSupport"], swiftSettings: settings),
