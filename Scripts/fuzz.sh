@@ -154,6 +154,19 @@ seed_corpus() {
         printf '\x05%s' "$line" > "$out/corpus/spice-uri/seed-$number"
       done < <(grep -oE '"uri": "[^"]*' Tests/Vectors/agent/uri.json | cut -d'"' -f4)
       ;;
+    lz-decoder)
+      for file in Tests/Vectors/lz/{streams,malformed}/*.lz; do
+        if [[ $(stat -c %s "$file") -le 4000 ]]; then seed lz-decoder "$file" '\x00\x10'; fi
+      done
+      ;;
+    lz-encoder)
+      # Each kind of picture with a run, a literal, a copy and a repeated row.
+      mkdir -p "$out/corpus/lz-encoder"
+      for number in 00 01 02 03 04 05 06 07 08 09; do
+        printf "\\x$number\\xff\\x03\\x13\\x17\\x43abcd\\x07ABCDEFGH\\x85\\x02\\xff\\x05ABCDEF\\xc8" \
+          > "$out/corpus/lz-encoder/seed-$number"
+      done
+      ;;
     *)
       # The targets of one channel.
       grep -q '^  fuzz(' "${file_of[$1]}" || return 0
