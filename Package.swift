@@ -69,7 +69,8 @@ let system: [Target] = [
   .executableTarget(
     name: "saffron",
     dependencies: [
-      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore,
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG",
+      nioCore,
       nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Crypto", package: "swift-crypto"),
