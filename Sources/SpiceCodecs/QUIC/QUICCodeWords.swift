@@ -6,7 +6,7 @@ struct QUICCodeWords: @unchecked Sendable {
     let length: UInt32
   }
 
-  /// What the encoder's models select: the words of one code by index of the residual.
+  /// What the encoder's models select: the words of one code by index of the residual; lengths of 255 from 256 to 511.
   typealias Selector = UnsafePointer<Word>
 
   /// By `7 - k`: the words of code `k`.
@@ -14,7 +14,7 @@ struct QUICCodeWords: @unchecked Sendable {
 
   init<Depth: QUICDepth>(_: Depth.Type) {
     let codes = (0..<8).map { k in
-      var words = [Word](repeating: Word(bits: 0, length: 0), count: 256)
+      var words = [Word](repeating: Word(bits: 0, length: 255), count: 512)
       if k < Depth.bitsPerComponent {
         for residual in 0...Depth.maximum {
           let word = Depth.code(k).word(residual)

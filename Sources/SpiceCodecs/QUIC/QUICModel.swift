@@ -76,6 +76,9 @@ struct QUICModels<Pass: QUICPass, Selector: BitwiseCopyable & Equatable> {
     for component in 0..<Pass.componentCount { self[component].reset(choices[8 - Pass.Depth.bitsPerComponent]) }
   }
 
+  /// What lies behind the models.
+  @inline(__always) var end: UnsafeMutableRawPointer { start + Self.byteCount }
+
   /// The model of red, green, blue, or of the only component.
   @inline(__always) subscript(component: Int) -> QUICModel<Selector> {
     QUICModel(at: start + component &* QUICModel<Selector>.byteCount)

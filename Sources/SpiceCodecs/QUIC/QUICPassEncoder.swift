@@ -8,8 +8,6 @@ struct QUICPassEncoder<Pass: QUICPass> {
 
   private let width: Int
   private let models: Models
-  /// Differences of `blockPixels` pixels of the current row, with `runFlag` where a run is to be tried.
-  private let fresh: UnsafeMutablePointer<UInt32>
   /// The differences that were coded last in each column: contexts (spec 04, section 7.3).
   private let coded: UnsafeMutablePointer<UInt32>
   private var current: UnsafeMutablePointer<UInt32>
@@ -17,11 +15,12 @@ struct QUICPassEncoder<Pass: QUICPass> {
   private var isFirstRow = true
   private var state = QUICPassState()
 
-  private static var runFlag: UInt32 { 0x8000_0000 }
+  /// The bit above the components: `QUICCodeWords` has no words for what has it.
+  private static var runFlag: UInt32 { Pass.isColour ? 1 << 24 : 1 << 8 }
   /// Words before and behind rows.
   private static var padding: Int { 16 }
   /// Pixels that are prepared at a time, and for which the writer has room.
-  private static var blockPixels: Int { 256 }
+  private static var blockPixels: Int { 128 }
   /// The most bytes that the pixels of a block take: 16 for each one's code words and the run before it, and the ones of a run that leaves
   /// the block, of which each stands for 2^15 pixels at last.
   private static var blockBytes: Int { 16 * blockPixels + 4096 }
@@ -39,11 +38,15 @@ struct QUICPassEncoder<Pass: QUICPass> {
       (memory + Models.byteCount + offset).initializeMemory(as: UInt32.self, repeating: 0, count: bytes / 4)
     }
     let rowBytes = Self.rowBytes(width)
-    fresh = row(0, Self.freshBytes)
+    _ = row(0, Self.freshBytes)
     coded = row(Self.freshBytes, rowBytes) + Self.padding
     current = row(Self.freshBytes + rowBytes, rowBytes) + Self.padding
     above = row(Self.freshBytes + 2 * rowBytes, rowBytes) + Self.padding
   }
+
+  /// Differences of `blockPixels` pixels of the current row, with `runFlag` where a run is to be tried. It lies right behind the models, so
+  /// that the loops need one address for both.
+  @inline(__always) private var fresh: UnsafeMutablePointer<UInt32> { models.end.assumingMemoryBound(to: UInt32.self) }
 
   /// Where the next row's pixels must be put before it is encoded: `width` words.
   var nextRow: UnsafeMutablePointer<UInt32> { above }
@@ -53,15 +56,16 @@ struct QUICPassEncoder<Pass: QUICPass> {
     swap(&current, &above)
     // What lies before the first pixel is its context: the first difference of the row above, 0 in the first row.
     coded[-1] = coded[0]
-    state = code(state, &writer, &output)
+    (state, writer) = code(state, writer, &output)
     isFirstRow = false
   }
 
-  /// Returns the state behind the row.
-  private func code(_ oldState: QUICPassState, _ writerInOut: inout QUICBitWriter, _ output: inout [UInt8]) -> QUICPassState {
-    // All that the loops use lies in locals, so that it may stay in registers.
-    var writer = writerInOut
-    var state = oldState
+  /// Returns state and writer behind the row. They come and go by value, and all that the loops use lies in locals, so that it may stay in
+  /// registers.
+  @inline(never) private func code(
+    _ oldState: QUICPassState, _ oldWriter: QUICBitWriter, _ output: inout [UInt8]
+  ) -> (QUICPassState, QUICBitWriter) {
+    var (state, writer) = (oldState, oldWriter)
     let (models, fresh, current, runCodes) = (models, fresh, current, QUICRunCodes.shared)
     let selectors0 = models[0].selectors
     let selectors1 = models[Pass.isColour ? 1 : 0].selectors
@@ -95,15 +99,15 @@ struct QUICPassEncoder<Pass: QUICPass> {
           if run > 0 { continue }
           fresh[x &- block] &= ~Self.runFlag
         }
-        // Code pixels until the next run, the next update of the models, or the end of what is prepared. A flag at the end saves a test.
+        // Code pixels until the next run, the next update of the models, or the end of what is prepared, where a flag is put.
         let coded = coded + block
         let start = x &- block
         var index = start
         let stop = min(prepared, stageStop, x &+ state.wait &+ 1) &- block
         let kept = fresh[stop]
         fresh[stop] = kept | Self.runFlag
-        var value = fresh[index]
         let context = coded[index &- 1]
+        var value = fresh[index]
         if Pass.isColour {
           var words0 = selectors0[Int(context &>> 16)]
           var words1 = selectors1[Int(UInt8(truncatingIfNeeded: context &>> 8))]
@@ -114,14 +118,12 @@ struct QUICPassEncoder<Pass: QUICPass> {
             let green = Int(UInt8(truncatingIfNeeded: value &>> 8))
             let blue = Int(UInt8(truncatingIfNeeded: value))
             let (red0, green1, blue2) = (words0 + red, words1 + green, words2 + blue)
-            let (length0, length1, length2) = (red0.pointee.length, green1.pointee.length, blue2.pointee.length)
-            let length = length0 &+ length1 &+ length2
+            let (length1, length2) = (green1.pointee.length, blue2.pointee.length)
+            let length = red0.pointee.length &+ length1 &+ length2
             if _fastPath(length <= 32) {
               writer.put((red0.pointee.bits &<< length1 | green1.pointee.bits) &<< length2 | blue2.pointee.bits, Int(length))
             } else {
-              writer.put(red0.pointee.bits, Int(length0))
-              writer.put(green1.pointee.bits, Int(length1))
-              writer.put(blue2.pointee.bits, Int(length2))
+              writer = Self.putLongWords(writer, red0, green1, blue2)
             }
             words0 = selectors0[red]
             words1 = selectors1[green]
@@ -150,8 +152,7 @@ struct QUICPassEncoder<Pass: QUICPass> {
       }
       state.advance(x &- begin)
     }
-    writerInOut = writer
-    return state
+    return (state, writer)
   }
 
   /// How many pixels from `x` on equal the one before, up to `stop`.
@@ -170,6 +171,16 @@ struct QUICPassEncoder<Pass: QUICPass> {
       end &+= 2
     }
     return min(end, stop) &- x
+  }
+
+  @inline(never) private static func putLongWords(
+    _ writer: QUICBitWriter, _ red: QUICCodeWords.Selector, _ green: QUICCodeWords.Selector, _ blue: QUICCodeWords.Selector
+  ) -> QUICBitWriter {
+    var writer = writer
+    writer.put(red.pointee.bits, Int(red.pointee.length))
+    writer.put(green.pointee.bits, Int(green.pointee.length))
+    writer.put(blue.pointee.bits, Int(blue.pointee.length))
+    return writer
   }
 
   /// The writer comes and goes by value, so that the loops' one need not have an address.
@@ -216,7 +227,7 @@ struct QUICPassEncoder<Pass: QUICPass> {
       let upperChange =
         unsafeBitCast(upper, to: SIMD4<UInt32>.self) ^ above.loadUnaligned(fromByteOffset: offset &- 4, as: SIMD4<UInt32>.self)
       let leftChange = unsafeBitCast(left, to: SIMD4<UInt32>.self) ^ row.loadUnaligned(fromByteOffset: offset &- 8, as: SIMD4<UInt32>.self)
-      // 0 minus 1 is the only number here whose sign is set.
+      // 0 minus 1 is the only number here that has the bit.
       let flags = ((upperChange | leftChange) &- SIMD4(repeating: 1)) & SIMD4(repeating: Self.runFlag)
       fresh.storeBytes(of: unsafeBitCast(difference, to: SIMD4<UInt32>.self) | flags, toByteOffset: offset, as: SIMD4<UInt32>.self)
       offset &+= 16
