@@ -35,7 +35,7 @@ let core: [Target] = [
   .testTarget(
     name: "SpiceCodecsTests", dependencies: ["SpiceCodecs", "SpiceMedia", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
   .testTarget(
-    name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "TestSupport", "CTurboJPEG"],
+    name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "SpiceWire", "TestSupport", "CTurboJPEG"],
     swiftSettings: settings),
   .testTarget(
     name: "SpiceCanvasTests", dependencies: ["SpiceCanvas", "SpiceGraphics", "SpiceWire", "TestSupport"], swiftSettings: settings),

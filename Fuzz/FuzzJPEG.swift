@@ -19,27 +19,23 @@ public func fuzzJPEG(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
       shape.height = header.height
     }
     if choice & 2 == 0 {
-      var decoder = JPEGDecoder(library: library)
       _ = try? shape.decoded { pixels, layout throws(DecodeError) in
         try decoder.decode(file.span.bytes, into: &pixels, layout: layout)
       }
     } else {
-      var decoder = MJPEGDecoder(library: library)
       _ = try? shape.decoded { pixels, layout throws(DecodeError) in
-        try decoder.decode(file.span.bytes, isTopDown: choice & 4 == 0, into: &pixels, layout: layout)
+        try frames.decode(file.span.bytes, isTopDown: choice & 4 == 0, into: &pixels, layout: layout)
       }
     }
     return 0
   }
   var shape = PictureShape(&input, formats: [.rgb32, .rgba, .rgb24, .rgb555])
   let picture = shape.picture(&input)
-  var encoder = JPEGEncoder(library: library)
   var file: [UInt8] = []
   let quality = Int(input.byte())
   let isEncoded = shape.encode(picture, &input) { source throws(EncodeError) in try encoder.encode(source, quality: quality, into: &file) }
   require(isEncoded, "\(shape) is encoded")
   shape.format = .rgb32
-  var decoder = JPEGDecoder(library: library)
   let back = try? shape.decoded { pixels, layout throws(DecodeError) in
     try decoder.decode(file.span.bytes, into: &pixels, layout: layout)
   }
@@ -47,4 +43,8 @@ public func fuzzJPEG(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   return 0
 }
 
+// One context for all runs: none may change what the next one does.
 private let library = TurboJPEG()
+nonisolated(unsafe) private var encoder = JPEGEncoder(library: library)
+nonisolated(unsafe) private var decoder = JPEGDecoder(library: library)
+nonisolated(unsafe) private var frames = MJPEGDecoder(library: library)

@@ -12,7 +12,6 @@ public func fuzzLZ4(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   var input = FuzzInput(bytes(data, size))
   let choice = input.byte()
   var shape = PictureShape(&input, formats: [.rgb32, .rgba, .rgb24, .rgb555])
-  var decoder = LZ4Decoder(library: library)
   if choice & 1 == 0 {
     let payload = input.takeRest()
     if choice & 2 == 0, let header = try? LZ4Header(parsing: payload.span.bytes) { shape.format = header.format }
@@ -22,7 +21,6 @@ public func fuzzLZ4(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
     return 0
   }
   let picture = shape.picture(&input)
-  var encoder = LZ4Encoder(library: library)
   var payload: [UInt8] = [1]
   let limit = input.bool() ? Int(input.byte()) : nil
   guard shape.encode(picture, &input, { source throws(EncodeError) in try encoder.encode(source, limit: limit, into: &payload) }) else {
@@ -37,4 +35,6 @@ public func fuzzLZ4(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   return 0
 }
 
-private let library = LZ4Library()
+// One context for all runs: none may change what the next one does.
+nonisolated(unsafe) private var encoder = LZ4Encoder(library: LZ4Library())
+nonisolated(unsafe) private var decoder = LZ4Decoder(library: LZ4Library())

@@ -18,8 +18,8 @@ struct PictureShape: CustomStringConvertible {
     format = formats[Int(flags >> 2) % formats.count]
     isTopDown = flags & 1 == 0
     sourceIsTopDown = flags & 2 == 0
-    width = input.number(1...64)
-    height = input.number(1...32)
+    width = input.number(1...40)
+    height = input.number(1...24)
     padding = max(input.number(0...15) - 7, 0)
   }
 
@@ -30,27 +30,39 @@ struct PictureShape: CustomStringConvertible {
   /// The pixels of a picture, top row first. Few bytes of the input make many of them.
   func picture(_ input: inout FuzzInput) -> [UInt8] {
     let pattern = input.bytes(input.number(1...40))
-    let step = Int(input.byte())
-    return (0..<rowBytes * height).map { pattern[$0 % pattern.count] &+ UInt8(truncatingIfNeeded: $0 / 16 * step) }
+    let step = input.byte()
+    let count = rowBytes * height
+    return [UInt8](unsafeUninitializedCapacity: count) { pixels, initialized in
+      var place = 0
+      var shift: UInt8 = 0
+      for index in 0..<count {
+        pixels[index] = pattern[place] &+ shift
+        place += 1
+        if place == pattern.count {
+          place = 0
+          shift &+= step
+        }
+      }
+      initialized = count
+    }
   }
 
   /// False when `body` throws, to which it gets the picture in pieces.
   func encode(_ pixels: [UInt8], _ input: inout FuzzInput, _ body: (ImageSource) throws(EncodeError) -> Void) -> Bool {
     let stride = rowBytes + max(input.number(0...15) - 7, 0)
     var pieces: [ArraySlice<UInt8>] = []
-    var piece: [UInt8] = []
-    var left = input.number(1...40)
-    for index in 0..<height {
-      let row = sourceIsTopDown ? index : height - 1 - index
-      piece += pixels[row * rowBytes..<(row + 1) * rowBytes]
-      left -= 1
-      if left == 0 || index + 1 == height {
-        pieces.append(piece[...])
-        piece = []
-        left = input.number(1...40)
-      } else {
-        piece += [UInt8](repeating: 0x55, count: stride - rowBytes)
+    var next = 0
+    while next < height {
+      let end = min(next + input.number(1...40), height)
+      var piece: [UInt8] = []
+      piece.reserveCapacity((end - next) * stride)
+      for index in next..<end {
+        let row = sourceIsTopDown ? index : height - 1 - index
+        piece.append(contentsOf: pixels[row * rowBytes..<(row + 1) * rowBytes])
+        if index + 1 < end { piece.append(contentsOf: repeatElement(0x55, count: stride - rowBytes)) }
       }
+      pieces.append(piece[...])
+      next = end
     }
     let result: Void? = try? ImageSource.withPieces(
       pieces, format: format, width: width, height: height, stride: stride, isTopDown: sourceIsTopDown, body)
@@ -77,9 +89,12 @@ struct PictureShape: CustomStringConvertible {
       }
     }
     try body(&span, layout)
-    return (0..<height).flatMap { index in
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(height * rowBytes)
+    for index in 0..<height {
       let start = margin + (isTopDown ? index : height - 1 - index) * layout.stride
-      return memory[start..<start + rowBytes]
+      pixels.append(contentsOf: memory[start..<start + rowBytes])
     }
+    return pixels
   }
 }

@@ -1,4 +1,5 @@
 import SpiceCodecs
+import SpiceGraphics
 import SpiceMedia
 import TestSupport
 import Testing
@@ -49,6 +50,41 @@ struct ZlibGLZTests {
         try unwrap(stream, size: size, limit: 100)
       }
     }
+  }
+
+  /// The four images of the vectors are one sequence of a dictionary; so are the images that we make of them.
+  @Test func picturesComeThrough() throws {
+    let vectors = try Vectors.otherCodecs.json("manifest.json").required("zlib_glz").requiredArray("vectors")
+    let windows = [try #require(GLZWindow(windowPixels: 1 << 20)), try #require(GLZWindow(windowPixels: 1 << 20))]
+    let dictionary = try #require(GLZDictionary(windowPixels: 1 << 20))
+    for vector in vectors {
+      let width = try vector.requiredInteger("width")
+      let height = try vector.requiredInteger("height")
+      let format: BitmapFormat = try vector.requiredString("type") == "RGBA" ? .rgba : .rgb32
+      let expected = Picture(
+        format: format, width: width, height: height, pixels: try Vectors.otherCodecs.unpacked(vector.requiredString("pixels")))
+      let stream = try Vectors.otherCodecs.bytes(vector.requiredString("file"))
+      let size = try vector.requiredInteger("glz_data_size")
+      #expect(try decoded(unwrap(stream, size: size, limit: ZlibGLZ.limit(width: width, height: height)), windows[0], format) == expected)
+
+      var glz: [UInt8] = []
+      try expected.withSource { source throws(EncodeError) in _ = try dictionary.encode(source, into: &glz) }
+      #expect(try decoded(unwrap(wrap(glz), size: glz.count), windows[1], format) == expected)
+    }
+  }
+
+  private func decoded(_ glz: [UInt8], _ window: GLZWindow, _ format: BitmapFormat) throws -> Picture {
+    guard case .decoded(let image) = try window.decode(glz.span.bytes) else { throw VectorError(what: "an image is missing") }
+    return try Picture.decoded(
+      format: format, width: image.header.width, height: image.header.height
+    ) { pixels, layout throws(DecodeError) in
+      try image.copy(into: &pixels, layout: layout)
+    }
+  }
+
+  @Test func limitsGrowWithPictures() {
+    #expect(ZlibGLZ.limit(width: 10, height: 20) == 33 + 1600)
+    #expect(ZlibGLZ.limit(width: .max, height: 2) == .max)
   }
 
   @Test func anyBytesComeBackAtAnyLevel() throws {

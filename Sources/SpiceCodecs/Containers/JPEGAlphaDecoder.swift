@@ -11,18 +11,12 @@ public struct JPEGAlphaDecoder: ~Copyable, Sendable {
 
   /// Writes the picture; the layout's format is `rgba`.
   ///
-  /// `jpegSize` and `isTopDown` are what the image's descriptor says. The direction must be the one that the LZ stream has; that is the
-  /// order of its rows, while the colours always begin with the top row.
+  /// `jpeg` and `alpha` are the payload's parts, before and behind `jpeg_size` bytes; `isTopDown` is what the image's descriptor says. It must
+  /// be the direction that the LZ stream has; that is the order of its rows, while the colours always begin with the top row.
   public mutating func decode(
-    _ stream: RawSpan, jpegSize: Int, isTopDown: Bool, into pixels: inout MutableRawSpan, layout: PixelLayout
+    jpeg: RawSpan, alpha plane: RawSpan, isTopDown: Bool, into pixels: inout MutableRawSpan, layout: PixelLayout
   ) throws(DecodeError) {
     guard layout.format == .rgba else { throw DecodeError(.jpegAlpha, "output", .unsupportedOutput(layout.format)) }
-    guard jpegSize >= 0, jpegSize <= stream.byteCount else {
-      let size = UInt64(max(jpegSize, 0))
-      throw DecodeError(.jpegAlpha, "jpeg_size", .tooLarge(value: size, limit: UInt64(stream.byteCount)))
-    }
-    let file = stream.extracting(0..<jpegSize)
-    let plane = stream.extracting(jpegSize..<stream.byteCount)
     let header = try LZHeader(parsing: plane)
     guard header.type == .alphaOfPixels else { throw DecodeError(.jpegAlpha, "header.type", .invalidValue(UInt64(header.type.rawValue))) }
     guard header.isTopDown == isTopDown else {
@@ -32,9 +26,9 @@ public struct JPEGAlphaDecoder: ~Copyable, Sendable {
     let opaque = PixelLayout(
       format: .rgb32, width: layout.width, height: layout.height, stride: layout.stride, isTopDown: layout.isTopDown)
     guard let opaque else { throw DecodeError(.jpegAlpha, "output", .unsupportedOutput(layout.format)) }
-    let inspection = try JPEGInspection(of: file)
+    let inspection = try JPEGInspection(of: jpeg)
     guard !inspection.lacksHuffmanTables else { throw DecodeError(.jpeg, "huffmanTable", .truncated) }
-    try library.decompress(file, size: inspection.header, into: &pixels, layout: opaque)
+    try library.decompress(jpeg, size: inspection.header, into: &pixels, layout: opaque)
     // The fourth bytes may be anything so far.
     try alpha.decodeAlphaPlane(plane, into: &pixels, layout: layout)
   }

@@ -48,6 +48,16 @@ public struct ZlibGLZ: Sendable {
     }
   }
 
+  /// Bytes that the GLZ stream of a picture of this size takes at most: a limit for `unwrap` when nothing but the descriptor is known.
+  ///
+  /// More than 8 bytes a pixel come from no encoder: literals take 4 and a little, a colour and an alpha that are both literals by themselves 6.
+  public static func limit(width: Int, height: Int) -> Int {
+    let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
+    let (bytes, overflowToo) = pixels.multipliedReportingOverflow(by: 8)
+    let (sum, overflowAtLast) = bytes.addingReportingOverflow(GLZHeader.byteCount)
+    return overflow || overflowToo || overflowAtLast ? .max : sum
+  }
+
   /// Bytes that the zlib stream of so many bytes takes at most: zlib's own bound for its usual window.
   private static func bound(_ count: Int) -> Int { count + (count >> 12) + (count >> 14) + (count >> 25) + 13 }
 }
