@@ -12,6 +12,7 @@ public struct ImageEncoder: ~Copyable, Sendable {
   private var lz = LZEncoder()
   private var lz4: LZ4Encoder?
   private var jpeg: JPEGEncoder?
+  private var jpegAlpha: JPEGAlphaEncoder?
   private let zlib: ZlibGLZ?
   /// The GLZ stream that zlib takes.
   private var glzStream: [UInt8] = []
@@ -23,7 +24,10 @@ public struct ImageEncoder: ~Copyable, Sendable {
 
   public init(libraries: CodecLibraries) {
     if let library = libraries.lz4 { lz4 = LZ4Encoder(library: library) }
-    if let library = libraries.jpeg { jpeg = JPEGEncoder(library: library) }
+    if let library = libraries.jpeg {
+      jpeg = JPEGEncoder(library: library)
+      jpegAlpha = JPEGAlphaEncoder(library: library)
+    }
     zlib = libraries.zlib.map(ZlibGLZ.init)
   }
 
@@ -101,14 +105,11 @@ public struct ImageEncoder: ~Copyable, Sendable {
       guard try lz4?.encode(source, limit: limit, into: &output) != nil else { return Outcome(kind: .raw) }
       return Outcome(kind: .lz4)
     case .jpeg:
-      try jpeg?.encode(source, quality: options.jpegQuality, limit: limit, into: &output)
+      guard try jpeg?.encode(source, quality: options.jpegQuality, limit: limit, into: &output) != nil else { return Outcome(kind: .raw) }
       return Outcome(kind: .jpeg)
     case .jpegAlpha:
-      let start = output.count
-      try jpeg?.encode(source, quality: options.jpegQuality, limit: limit, into: &output)
-      let jpegSize = output.count - start
-      try lz.encodeAlphaPlane(source, limit: limit - jpegSize, into: &output)
-      return Outcome(kind: .jpegAlpha(jpegSize: jpegSize))
+      let jpegSize = try jpegAlpha?.encode(source, quality: options.jpegQuality, limit: limit, into: &output)
+      return Outcome(kind: jpegSize.map { .jpegAlpha(jpegSize: $0) } ?? .raw)
     case .glz:
       guard let dictionary else { return Outcome(kind: .raw) }
       let wraps = options.circumstances.zlibIsEnabled && options.budget.affords(.zlibGLZ, for: content ?? .drawn)
