@@ -17,8 +17,8 @@ public struct JPEGEncoder: ~Copyable, Sendable {
 
   /// Appends the file to `output`. The formats are `rgb555`, `rgb24`, `rgb32` and `rgba`.
   ///
-  /// `quality` is 1 to 100; what is beyond is taken as the nearest of them. `limit`: bytes that the file may take, nil for no limit; whether
-  /// it is kept shows only at the end. When an error is thrown `output` is as before.
+  /// `quality` is 1 to 100; what is beyond is taken as the nearest of them. `limit`: bytes that the file may take, nil for no limit;
+  /// whether it is kept shows only at the end. When an error is thrown `output` is as before.
   public mutating func encode(
     _ source: ImageSource, quality: Int = standardQuality, limit: Int? = nil, into output: inout [UInt8]
   ) throws(EncodeError) {
