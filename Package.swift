@@ -33,7 +33,8 @@ let core: [Target] = [
     name: "SpiceMedia", dependencies: ["SpiceCodecs", "SpiceGraphics", "CZlib", "CLZ4", "CTurboJPEG"], swiftSettings: settings),
   .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: settings),
   .testTarget(name: "SpiceGraphicsTests", dependencies: ["SpiceGraphics", "TestSupport"], swiftSettings: settings),
-  .testTarget(name: "SpiceCodecsTests", dependencies: ["SpiceCodecs", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
+  .testTarget(
+    name: "SpiceCodecsTests", dependencies: ["SpiceCodecs", "SpiceMedia", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
   .testTarget(
     name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "SpiceWire", "TestSupport", "CTurboJPEG"],
     swiftSettings: settings),
@@ -59,17 +60,19 @@ let system: [Target] = [
     ], swiftSettings: settings),
   .target(
     name: "SpiceServer",
-    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
     swiftSettings: settings),
   .target(
     name: "SpiceClient",
-    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
     swiftSettings: settings),
   .target(name: "X11Desktop", dependencies: ["SpiceGraphics", "CXCB", logging], swiftSettings: settings),
   .executableTarget(
     name: "saffron",
     dependencies: [
-      "SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore, nioPosix, logging,
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG",
+      nioCore,
+      nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -83,18 +86,21 @@ let system: [Target] = [
 
   .testTarget(
     name: "SpiceTransportTests",
-    dependencies: ["SpiceTransport", "SpiceWire", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl")],
+    dependencies: [
+      "SpiceTransport", "SpiceWire", "TestSupport", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    ],
     swiftSettings: settings),
   .testTarget(
     name: "SpiceServerTests",
     dependencies: [
-      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "TestSupport", logging, nioCore, nioPosix,
+      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "TestSupport", logging, nioCore, nioPosix,
       .product(name: "NIOEmbedded", package: "swift-nio"),
     ], swiftSettings: settings),
   .testTarget(
     name: "SpiceClientTests",
     dependencies: [
-      "SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "TestSupport", "CPNG", nioCore, nioPosix,
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "TestSupport",
+      "CPNG", nioCore, nioPosix,
     ],
     swiftSettings: settings),
   .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop", "TestSupport"], swiftSettings: settings),
