@@ -126,6 +126,11 @@ seed_corpus() {
       ;;
     web-socket-request) seed_hex web-socket-request "$core/websocket/cases.json" client_writes_hex '\x00\x00\x00\x00' ;;
     web-socket-frames) seed_hex web-socket-frames "$core/websocket/cases.json" client_writes_hex '\x00\x00\x00\x00\x00' ;;
+    quic-decoder)
+      for file in Tests/Vectors/quic/{valid,noncanonical,corrupt,trace}/*.quic; do
+        if [[ $(stat -c %s "$file") -le 2500 ]]; then seed quic-decoder "$file" '\x00'; fi
+      done
+      ;;
     spice-uri)
       mkdir -p "$out/corpus/spice-uri"
       number=0
