@@ -59,11 +59,11 @@ let system: [Target] = [
     ], swiftSettings: settings),
   .target(
     name: "SpiceServer",
-    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
     swiftSettings: settings),
   .target(
     name: "SpiceClient",
-    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
     swiftSettings: settings),
   .target(name: "X11Desktop", dependencies: ["SpiceGraphics", "CXCB", logging], swiftSettings: settings),
   .executableTarget(
@@ -92,13 +92,14 @@ let system: [Target] = [
   .testTarget(
     name: "SpiceServerTests",
     dependencies: [
-      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "TestSupport", logging, nioCore, nioPosix,
+      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "TestSupport", logging, nioCore, nioPosix,
       .product(name: "NIOEmbedded", package: "swift-nio"),
     ], swiftSettings: settings),
   .testTarget(
     name: "SpiceClientTests",
     dependencies: [
-      "SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "TestSupport", "CPNG", nioCore, nioPosix,
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "TestSupport",
+      "CPNG", nioCore, nioPosix,
     ],
     swiftSettings: settings),
   .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop", "TestSupport"], swiftSettings: settings),

@@ -17,6 +17,25 @@ struct QUICBitReader {
     count = valid | 56
   }
 
+  /// What `fill` would merge into `bits`; all else is as after it.
+  @inline(__always) mutating func more() -> UInt64 {
+    let valid = count & 63
+    let more = UInt64(littleEndian: next.loadUnaligned(as: UInt64.self)) &<< valid
+    next += Int(truncatingIfNeeded: (63 &- valid) &>> 3)
+    count = valid | 56
+    return more
+  }
+
+  /// Gives `bits` the value that it has after `fill`, when `more` was called instead.
+  @inline(__always) mutating func rewind() {
+    let valid = count & 63
+    next -= Int(truncatingIfNeeded: (valid &+ 7) &>> 3)
+    let surplus = (0 &- valid) & 7
+    bits = UInt64(littleEndian: next.loadUnaligned(as: UInt64.self)) &>> surplus
+    count = 56 &- surplus
+    next += 7
+  }
+
   @inline(__always) mutating func skip(_ number: UInt64) {
     bits = bits &>> number
     count = count &- number

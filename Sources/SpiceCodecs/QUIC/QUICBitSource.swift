@@ -15,7 +15,9 @@ struct QUICBitSource {
   /// How many bytes a reader may go on after a `refill`, less the 8 that it looks ahead.
   static let margin = 2048
   private static let dataBytes = 16 << 10
-  static let windowBytes = dataBytes + margin + 64
+  /// Bytes that the reader has read already, for `rewind`.
+  private static let behind = 64
+  static let windowBytes = behind + dataBytes + margin + 64
 
   /// - Parameters:
   ///   - code: The stream behind its header; bytes behind the last whole word do not count.
@@ -24,13 +26,14 @@ struct QUICBitSource {
     byteCount = code.count & ~3
     rest = UnsafeRawBufferPointer(rebasing: code.prefix(byteCount))
     self.window = window
-    end = UnsafeRawPointer(window)
+    window.initializeMemory(as: UInt8.self, repeating: 0, count: Self.behind)
+    end = UnsafeRawPointer(window + Self.behind)
     checkpoint = end
   }
 
   /// A reader of the first bit.
   mutating func makeReader() -> QUICBitReader {
-    var reader = QUICBitReader(next: window)
+    var reader = QUICBitReader(next: end)
     _ = load(&reader)
     return reader
   }
@@ -50,20 +53,37 @@ struct QUICBitSource {
     // Without more of the stream, the reader was beyond the checkpoint that lies at the end of all.
     guard !rest.isEmpty else { return false }
     let kept = end - reader.next
-    window.copyMemory(from: reader.next, byteCount: kept)
+    window.copyMemory(from: reader.next - Self.behind, byteCount: Self.behind + kept)
     let count = min(rest.count, Self.dataBytes - kept) & ~3
-    let target = window + kept
-    for offset in stride(from: 0, to: count, by: 4) {
-      let word = UInt32(littleEndian: rest.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-      target.storeBytes(of: word.bitsReversed.littleEndian, toByteOffset: offset, as: UInt32.self)
+    let target = window + Self.behind + kept
+    var offset = 0
+    while offset &+ 16 <= count {
+      let words = rest.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt32>.self)
+      target.storeBytes(of: Self.reversed(words), toByteOffset: offset, as: SIMD4<UInt32>.self)
+      offset &+= 16
+    }
+    while offset < count {
+      let word = SIMD4<UInt32>(repeating: rest.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      target.storeBytes(of: Self.reversed(word)[0], toByteOffset: offset, as: UInt32.self)
+      offset &+= 4
     }
     rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     (target + count).initializeMemory(as: UInt8.self, repeating: 0, count: Self.margin + 64)
-    reader.next = UnsafeRawPointer(window)
+    reader.next = UnsafeRawPointer(window + Self.behind)
     end = UnsafeRawPointer(target + count)
     // At the stream's end, the reader has looked ahead by 8 bytes at most while it used only bits of the stream.
     checkpoint = rest.isEmpty ? end + 8 : end - Self.margin
     return true
+  }
+
+  /// Little-endian words with the order of their bits reversed.
+  @inline(__always) private static func reversed(_ words: SIMD4<UInt32>) -> SIMD4<UInt32> {
+    func swapped(_ words: SIMD4<UInt32>, _ distance: UInt32, _ mask: UInt32) -> SIMD4<UInt32> {
+      let (distance, mask) = (SIMD4(repeating: distance), SIMD4(repeating: mask))
+      return (words &>> distance) & mask | (words & mask) &<< distance
+    }
+    let nibbles = swapped(swapped(words, 16, 0xffff), 8, 0x00ff_00ff)
+    return swapped(swapped(swapped(nibbles, 4, 0x0f0f_0f0f), 2, 0x3333_3333), 1, 0x5555_5555)
   }
 
   /// True when all bits that the reader has used are in the stream, and one more word, which every encoder appends (spec 04, section 13).

@@ -8,7 +8,7 @@ import SpiceGraphics
 /// It accepts exactly what the decoder of the reference accepts, and makes the same pixels of damaged streams, but for sums of run
 /// lengths that overflow 32 bits, which it refuses.
 public struct QUICDecoder: ~Copyable, @unchecked Sendable {
-  private var memory = QUICMemory()
+  private var memory = ScratchMemory()
 
   public init() {}
 

@@ -5,7 +5,7 @@ import SpiceGraphics
 /// It keeps its memory from one picture to the next, some 20 bytes for each pixel of a row, and nothing else: every stream stands for
 /// itself. Several encoders may work at the same time.
 public struct QUICEncoder: ~Copyable, @unchecked Sendable {
-  private var memory = QUICMemory()
+  private var memory = ScratchMemory()
 
   public init() {}
 

@@ -61,7 +61,7 @@ struct QUICModel<Selector: BitwiseCopyable & Equatable> {
 
 /// The models of the components of one pass, one behind the other.
 struct QUICModels<Pass: QUICPass, Selector: BitwiseCopyable & Equatable> {
-  private let start: UnsafeMutableRawPointer
+  let start: UnsafeMutableRawPointer
   private let rules: QUICModelRules
   /// By `7 - k`.
   private let choices: UnsafePointer<Selector>

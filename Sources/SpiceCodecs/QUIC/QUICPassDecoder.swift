@@ -71,7 +71,7 @@ struct QUICPassDecoder<Pass: QUICPass> {
     let selectors1 = models[Pass.isColour ? 1 : 0].selectors
     let selectors2 = models[Pass.isColour ? 2 : 0].selectors
     var x = 0
-    var left = isFirst ? 0 : row[0]
+    var left = QUICVectorPixel(isFirst ? 0 : row[0])
     var above = left
     /// Both rows have two equal pixels before `x` (spec 04, section 11.1).
     var isRun = false
@@ -84,87 +84,94 @@ struct QUICPassDecoder<Pass: QUICPass> {
         let stop = min(stageStop, x &+ Self.chunkPixels)
         while x < stop {
           if isRun, x >= 3 {
-            let run: Int
-            (run, reader, state.runState) = Self.takeRun(runCodes, &source, reader, state.runState, limit: stageStop &- x)
-            guard run >= 0 else { return false }
+            reader.fill()
+            let ones = reader.ones
+            var run: Int
+            if _fastPath(ones < 32) {
+              let last = state.runState &+ ones
+              run = Int(runCodes.sums[last] &- runCodes.sums[state.runState])
+              reader.skip(UInt64(truncatingIfNeeded: ones &+ 1))
+              let order = Int(runCodes.orders[last])
+              if order > 0 { run &+= reader.take(order) }
+              state.runState = Int(runCodes.nextStates[last])
+            } else {
+              (run, reader, state.runState) = Self.takeLongRun(runCodes, &source, reader, state.runState, limit: stageStop &- x)
+            }
+            // A length that is not there is beyond the limit too.
+            guard run <= stageStop &- x else { return false }
             if run > 0 {
               let lastAbove = row[x &+ run &- 1]
-              (row + x).update(repeating: left, count: run)
+              (row + x).update(repeating: left.word, count: run)
               x &+= run
-              above = row[x]
-              isRun = above == lastAbove
+              above = QUICVectorPixel(row[x])
+              isRun = row[x] == lastAbove
               continue
             }
           }
           // Decode pixels until the next run, the next update of the model, or the end of the chunk.
+          isRun = false
           let start = x
           let update = min(stop, x &+ state.wait &+ 1)
           var isMiss = false
           let context = coded[x &- 1]
-          var selector0: UInt32
-          var selector1: UInt32 = 0
-          var selector2: UInt32 = 0
-          if Pass.isColour {
-            selector0 = selectors0[Int(context &>> 16) & 0xff]
-            selector1 = selectors1[Int(context &>> 8) & 0xff]
-            selector2 = selectors2[Int(context) & 0xff]
-          } else {
-            selector0 = selectors0[Int(context) & 0xff]
-          }
-          // The first word of a pixel is looked at before the bits are filled up, which takes 11 valid ones; the tables' words leave 23.
+          var selector0 = selectors0[Int(context &>> (Pass.isColour ? 16 : 0)) & 0xff]
+          var selector1 = selectors1[Int(context &>> 8) & 0xff]
+          var selector2 = selectors2[Int(context) & 0xff]
+          // The first word of a pixel is looked at before the bits are filled up, which takes 11 valid ones; the words of tables leave 23.
           reader.fill()
           repeat {
-            let valid = reader.count & 63
-            let more = UInt64(littleEndian: reader.next.loadUnaligned(as: UInt64.self)) &<< valid
-            var bits = reader.bits
-            var used: UInt64 = 0
-            let entry0 = Self.look(tables.start, selector0, &bits, more, &used)
+            let more = reader.more()
+            var (bits, used) = (reader.bits, UInt64(0))
+            let entry0 = Self.look(selector0, &bits, more, &used)
             let difference: UInt32
             if Pass.isColour {
-              let entry1 = Self.look(tables.start, selector1, &bits, 0, &used)
-              let entry2 = Self.look(tables.start, selector2, &bits, 0, &used)
-              if _slowPath(entry0 & entry1 & entry2 < QUICDecodeTables.hit) {
+              let entry1 = Self.look(selector1, &bits, 0, &used)
+              let entry2 = Self.look(selector2, &bits, 0, &used)
+              if _slowPath(entry0 & entry1 & entry2 & QUICDecodeTables.hit == 0) {
                 isMiss = true
                 break
               }
-              let (red, green, blue) = (UInt32(entry0 & 0xff), UInt32(entry1 & 0xff), UInt32(entry2 & 0xff))
+              let (red, green, blue) = (entry0 &>> 8, entry1 &>> 8, entry2 &>> 8)
               selector0 = selectors0[Int(red)]
               selector1 = selectors1[Int(green)]
               selector2 = selectors2[Int(blue)]
-              difference = red &<< 16 | green &<< 8 | blue
+              difference = (red &<< 8 | green) &<< 8 | blue
             } else {
-              if _slowPath(entry0 < QUICDecodeTables.hit) {
+              if _slowPath(entry0 & QUICDecodeTables.hit == 0) {
                 isMiss = true
                 break
               }
-              difference = UInt32(entry0 & 0xff)
+              difference = entry0 &>> 8
               selector0 = selectors0[Int(difference)]
             }
             reader.bits = bits
-            reader.next += Int(truncatingIfNeeded: (63 &- valid) &>> 3)
-            reader.count = (valid | 56) &- used
-            let pixel = QUICPixels.sum(Depth.self, QUICPixels.mean(left, above), difference)
-            row[x] = pixel
+            reader.count = reader.count &- used
+            let pixel = QUICVectorPixel(Depth.self, left, above, QUICVectorPixel(difference))
+            row[x] = pixel.word
             coded[x] = difference
             x &+= 1
-            let next = isFirst ? pixel : row[x]
-            isRun = (next ^ above) | (pixel ^ left) == 0
+            let next = isFirst ? pixel : QUICVectorPixel(row[x])
+            let isFlat = !isFirst && QUICVectorPixel.areEqual(next, above, pixel, left)
             left = pixel
             above = next
-          } while x < update && (isFirst || !isRun)
+            if isFlat {
+              isRun = true
+              break
+            }
+          } while x < update
           if _slowPath(isMiss) {
             let difference: UInt32
+            reader.rewind()
             (difference, reader) = Self.slowPixel(models, tables, reader, coded[x &- 1])
-            let pixel = QUICPixels.sum(Depth.self, QUICPixels.mean(left, above), difference)
-            row[x] = pixel
+            let pixel = QUICVectorPixel(Depth.self, left, above, QUICVectorPixel(difference))
+            row[x] = pixel.word
             coded[x] = difference
             x &+= 1
-            let next = isFirst ? pixel : row[x]
-            isRun = (next ^ above) | (pixel ^ left) == 0
+            let next = isFirst ? pixel : QUICVectorPixel(row[x])
+            isRun = !isFirst && QUICVectorPixel.areEqual(next, above, pixel, left)
             left = pixel
             above = next
           }
-          if isFirst { isRun = false }
           state.wait &-= x &- start
           if state.wait < 0 {
             models.update(context: coded[x &- 2], residual: coded[x &- 1], threshold: threshold)
@@ -182,15 +189,12 @@ struct QUICPassDecoder<Pass: QUICPass> {
   /// Takes one code word off `bits`, into which `more` is merged. The entry is no hit if the word is not in the selector's table; `bits` and
   /// `used` are worthless then.
   @inline(__always) private static func look(
-    _ tables: UnsafeRawPointer, _ selector: UInt32, _ bits: inout UInt64, _ more: UInt64, _ used: inout UInt64
-  ) -> UInt16 {
-    let offset = UInt64(selector &>> 16)
+    _ selector: QUICDecodeTables.Selector, _ bits: inout UInt64, _ more: UInt64, _ used: inout UInt64
+  ) -> UInt32 {
     let index = Int(truncatingIfNeeded: bits) & ((1 &<< QUICDecodeTables.indexBits) &- 1)
-    let entry = (tables + Int(truncatingIfNeeded: offset)).loadUnaligned(fromByteOffset: 2 &* index, as: UInt16.self)
-    let zeros = UInt64(truncatingIfNeeded: (UInt32(truncatingIfNeeded: bits) | selector).trailingZeroBitCount)
-    // Two shifts, because the first one need not wait for the zeros to be counted.
-    bits = ((bits | more) &>> offset) &>> zeros
-    used &+= offset &+ zeros
+    let entry = UInt32(selector[index])
+    bits = (bits | more) &>> UInt64(entry)
+    used &+= UInt64(entry)
     return entry
   }
 
@@ -223,34 +227,26 @@ struct QUICPassDecoder<Pass: QUICPass> {
     return Depth.index(ofResidual: Depth.bitsPerComponent == 8 ? residual & 0xff : residual)
   }
 
-  /// A run's length (spec 04, section 11.2), and the run state behind it. The length is -1 if it is more than `limit`, or the stream ends in it.
-  @inline(never) private static func takeRun(
+  /// The length of a run that begins with many ones (spec 04, section 11.2), and the run state behind it. The length is `Int.max` if it is
+  /// more than `limit`, or the stream ends in it.
+  @inline(never) private static func takeLongRun(
     _ runCodes: QUICRunCodes, _ source: inout QUICBitSource, _ reader: QUICBitReader, _ runState: Int, limit: Int
   ) -> (Int, QUICBitReader, Int) {
     var (reader, runState) = (reader, runState)
-    reader.fill()
     var run = 0
-    let ones = reader.ones
-    if _fastPath(ones < 32) {
-      let last = runState &+ ones
-      run = Int(runCodes.sums[last] &- runCodes.sums[runState])
-      runState = min(last, QUICRunCodes.lastState)
-      reader.skip(UInt64(truncatingIfNeeded: ones &+ 1))
-    } else {
-      while true {
-        guard source.refill(&reader) else { return (-1, reader, 0) }
-        reader.fill()
-        let isEnd = reader.bits & 1 == 0
-        reader.skip(1)
-        if isEnd { break }
-        run &+= 1 &<< Int(runCodes.orders[runState])
-        // In time, before the sum is too large for anything.
-        guard run <= limit else { return (-1, reader, 0) }
-        runState = min(runState &+ 1, QUICRunCodes.lastState)
-      }
+    while true {
+      guard source.refill(&reader) else { return (.max, reader, 0) }
       reader.fill()
+      let isEnd = reader.bits & 1 == 0
+      reader.skip(1)
+      if isEnd { break }
+      run &+= 1 &<< Int(runCodes.orders[runState])
+      // In time, before the sum is too large for anything.
+      guard run <= limit else { return (.max, reader, 0) }
+      runState = min(runState &+ 1, QUICRunCodes.lastState)
     }
+    reader.fill()
     run &+= reader.take(Int(runCodes.orders[runState]))
-    return (run <= limit ? run : -1, reader, max(runState &- 1, 0))
+    return (run, reader, Int(runCodes.nextStates[runState]))
   }
 }

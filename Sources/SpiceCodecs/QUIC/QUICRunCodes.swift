@@ -19,6 +19,9 @@ struct QUICRunCodes: @unchecked Sendable {
   /// By run state, as `orders`: the sum of the units of all states before it.
   let sums: UnsafePointer<UInt32>
 
+  /// By run state, as `orders`: the run state behind the run.
+  let nextStates: UnsafePointer<UInt8>
+
   static let shared = QUICRunCodes()
 
   private init() {
@@ -42,5 +45,6 @@ struct QUICRunCodes: @unchecked Sendable {
     shortCodes = constantTable(codes)
     self.orders = constantTable(orders)
     self.sums = constantTable(sums)
+    nextStates = constantTable((0...Self.lastState + 32).map { UInt8(max(min($0, Self.lastState) - 1, 0)) })
   }
 }
