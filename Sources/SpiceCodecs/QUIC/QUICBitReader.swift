@@ -53,6 +53,13 @@ struct QUICBitReader {
     skip(UInt64(truncatingIfNeeded: number))
     return Int(reversed &>> UInt32(truncatingIfNeeded: 16 &- number))
   }
+
+  /// As `take`, for 0...8 bits.
+  @inline(__always) mutating func takeFew(_ number: Int, _ runCodes: QUICRunCodes) -> Int {
+    let reversed = UInt32(runCodes.reversedBytes[Int(UInt8(truncatingIfNeeded: bits))])
+    skip(UInt64(truncatingIfNeeded: number))
+    return Int(reversed &>> UInt32(truncatingIfNeeded: 8 &- number))
+  }
 }
 
 extension FixedWidthInteger {

@@ -86,13 +86,13 @@ struct QUICPassDecoder<Pass: QUICPass> {
           if isRun, x >= 3 {
             reader.fill()
             let ones = reader.ones
+            let last = state.runState &+ ones
+            let order = Int(runCodes.orders[last])
             var run: Int
-            if _fastPath(ones < 32) {
-              let last = state.runState &+ ones
+            if _fastPath(order <= 8) {
               run = Int(runCodes.sums[last] &- runCodes.sums[state.runState])
               reader.skip(UInt64(truncatingIfNeeded: ones &+ 1))
-              let order = Int(runCodes.orders[last])
-              if order > 0 { run &+= reader.take(order) }
+              run &+= reader.takeFew(order, runCodes)
               state.runState = Int(runCodes.nextStates[last])
             } else {
               (run, reader, state.runState) = Self.takeLongRun(runCodes, &source, reader, state.runState, limit: stageStop &- x)
@@ -101,7 +101,7 @@ struct QUICPassDecoder<Pass: QUICPass> {
             guard run <= stageStop &- x else { return false }
             if run > 0 {
               let lastAbove = row[x &+ run &- 1]
-              (row + x).update(repeating: left.word, count: run)
+              Self.fill(row + x, left.word, run)
               x &+= run
               above = QUICVectorPixel(row[x])
               isRun = row[x] == lastAbove
@@ -198,6 +198,22 @@ struct QUICPassDecoder<Pass: QUICPass> {
     return entry
   }
 
+  /// Sets `count` pixels, 1 or more. Eight at a time, which is what most runs need; what lies behind them is put back.
+  @inline(__always) private static func fill(_ row: UnsafeMutablePointer<UInt32>, _ pixel: UInt32, _ count: Int) {
+    let start = UnsafeMutableRawPointer(row)
+    let end = start + 4 &* count
+    let (kept0, kept1) = (end.loadUnaligned(as: SIMD4<UInt32>.self), end.loadUnaligned(fromByteOffset: 16, as: SIMD4<UInt32>.self))
+    var next = start
+    let pixels = SIMD4(repeating: pixel)
+    repeat {
+      next.storeBytes(of: pixels, as: SIMD4<UInt32>.self)
+      next.storeBytes(of: pixels, toByteOffset: 16, as: SIMD4<UInt32>.self)
+      next += 32
+    } while next < end
+    end.storeBytes(of: kept0, as: SIMD4<UInt32>.self)
+    end.storeBytes(of: kept1, toByteOffset: 16, as: SIMD4<UInt32>.self)
+  }
+
   // MARK: Rare cases. The reader comes and goes by value, so that the loops' one need not have an address.
 
   /// A pixel with words of any length.
@@ -227,7 +243,7 @@ struct QUICPassDecoder<Pass: QUICPass> {
     return Depth.index(ofResidual: Depth.bitsPerComponent == 8 ? residual & 0xff : residual)
   }
 
-  /// The length of a run that begins with many ones (spec 04, section 11.2), and the run state behind it. The length is `Int.max` if it is
+  /// The length of a run that has or may have a long remainder (spec 04, section 11.2), and the run state behind it. The length is `Int.max` if it is
   /// more than `limit`, or the stream ends in it.
   @inline(never) private static func takeLongRun(
     _ runCodes: QUICRunCodes, _ source: inout QUICBitSource, _ reader: QUICBitReader, _ runState: Int, limit: Int

@@ -161,14 +161,16 @@ struct QUICPassEncoder<Pass: QUICPass> {
     let pair = UInt64(pixel) &<< 32 | UInt64(pixel)
     let pixels = UnsafeRawPointer(row)
     var end = x
-    // Two pixels at a time may read one of the padding.
+    // Four pixels at a time may read some of the padding.
     while end < stop {
-      let unequal = UInt64(littleEndian: pixels.loadUnaligned(fromByteOffset: 4 &* end, as: UInt64.self)) ^ pair
-      if unequal != 0 {
-        end &+= unequal.trailingZeroBitCount &>> 5
+      let first = UInt64(littleEndian: pixels.loadUnaligned(fromByteOffset: 4 &* end, as: UInt64.self)) ^ pair
+      let second = UInt64(littleEndian: pixels.loadUnaligned(fromByteOffset: 4 &* end &+ 8, as: UInt64.self)) ^ pair
+      if first | second != 0 {
+        let equal = first.trailingZeroBitCount &>> 5
+        end &+= equal < 2 ? equal : 2 &+ second.trailingZeroBitCount &>> 5
         break
       }
-      end &+= 2
+      end &+= 4
     }
     return min(end, stop) &- x
   }

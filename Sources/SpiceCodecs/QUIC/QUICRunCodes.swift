@@ -14,7 +14,7 @@ struct QUICRunCodes: @unchecked Sendable {
 
   /// `shortCodes[state * shortRuns + run]`.
   let shortCodes: UnsafePointer<Code>
-  /// By run state, up to `lastState + 32`: log2 of the unit, that of the last state at the end.
+  /// By run state, up to `lastState + 63`: log2 of the unit, that of the last state at the end.
   let orders: UnsafePointer<UInt8>
   /// By run state, as `orders`: the sum of the units of all states before it.
   let sums: UnsafePointer<UInt32>
@@ -22,11 +22,14 @@ struct QUICRunCodes: @unchecked Sendable {
   /// By run state, as `orders`: the run state behind the run.
   let nextStates: UnsafePointer<UInt8>
 
+  /// Every byte with its bits in the opposite order.
+  let reversedBytes: UnsafePointer<UInt8>
+
   static let shared = QUICRunCodes()
 
   private init() {
     var sums: [UInt32] = [0]
-    let orders = (0...Self.lastState + 32).map { QUICConstants.runOrders[min($0, Self.lastState)] }
+    let orders = (0...Self.lastState + 63).map { QUICConstants.runOrders[min($0, Self.lastState)] }
     for order in orders.dropLast() { sums.append((sums.last ?? 0) + 1 << UInt32(order)) }
     var codes: [Code] = []
     for state in 0...Self.lastState {
@@ -45,6 +48,7 @@ struct QUICRunCodes: @unchecked Sendable {
     shortCodes = constantTable(codes)
     self.orders = constantTable(orders)
     self.sums = constantTable(sums)
-    nextStates = constantTable((0...Self.lastState + 32).map { UInt8(max(min($0, Self.lastState) - 1, 0)) })
+    reversedBytes = constantTable((0...255).map { UInt8($0).bitsReversed })
+    nextStates = constantTable((0...Self.lastState + 63).map { UInt8(max(min($0, Self.lastState) - 1, 0)) })
   }
 }

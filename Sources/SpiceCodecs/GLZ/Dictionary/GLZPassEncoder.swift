@@ -1,7 +1,7 @@
 /// Writes the tokens of one pass: finds, for each unit that is not part of a match yet, what it could be copied from, and takes the best.
 ///
-/// Candidates are the last two displacements that paid (a scrolled window has one), the unit before, the one above, and what the tables say
-/// of the next border. Tables are filled at anchors only.
+/// Candidates are the last two displacements that paid (a scrolled window has one), the same place in the last image, the unit before, the
+/// one above, and what the tables say of the next border. Tables are filled at anchors only.
 ///
 /// Bounds: a candidate is looked at only if its position lies within an image of the window and is intact, and only to the end of that
 /// image and of this one.
@@ -35,7 +35,7 @@ struct GLZPassEncoder<Unit: LZUnit> {
   private let ringMask: Int
   private let tables: ContextTables.View
   private var map: PassMap<Unit>
-  /// One in so many parts of what is copied from other images is entered into the tables, a power of two.
+  /// One in so many parts of what is copied from other images is entered into the tables.
   private let refreshPeriod: Int
 
   private var region = Region()
@@ -58,9 +58,8 @@ struct GLZPassEncoder<Unit: LZUnit> {
     ringMask = ringCapacity - 1
     self.map = map
     self.tables = tables
-    // All of a picture that stands still must be entered again before its oldest copy leaves the window.
-    let copies = window.capacity / image.header.pixelCount
-    refreshPeriod = copies >= 16 ? 8 : copies >= 8 ? 4 : copies >= 4 ? 2 : 1
+    // All of a picture that stands still is entered again before its oldest copy leaves the window.
+    refreshPeriod = max(1, min(8, window.capacity / image.header.pixelCount - 1))
   }
 
   /// The unit at a position.
@@ -72,7 +71,8 @@ struct GLZPassEncoder<Unit: LZUnit> {
     let count = image.header.pixelCount
     let width = image.header.width
     let units = address(image.start)
-    var recent = likelyDisplacement()
+    let still = stillDisplacement()
+    var recent = still
     var older = 0
     var index = 0
     var literals = 0  // the first unit that has no token yet
@@ -81,8 +81,8 @@ struct GLZPassEncoder<Unit: LZUnit> {
       var best = Best()
       if recent != 0 { consider(recent, at: index, lead: 0, &best) }
       if older != 0, best.length < Self.longLength { consider(older, at: index, lead: 0, &best) }
-      let isNice = best.length >= Self.niceLength
-      if !isNice {
+      if still != 0, best.length < Self.longLength { consider(still, at: index, lead: 0, &best) }
+      if best.length < Self.niceLength {
         let border = map.border(from: index)
         let isNoise = map.isNoise(index)
         if index > 0 {
@@ -107,10 +107,10 @@ struct GLZPassEncoder<Unit: LZUnit> {
       }
       index = start &+ best.length
       literals = index
-      if isNice && best.distance != 0 {
-        refreshAnchors(from: entered, to: index)
+      if best.distance != 0, best.length >= Self.niceLength {
+        enterAnchors(from: entered, to: start)
+        refreshAnchors(from: max(entered, start), to: index)
       } else {
-        map.extend(to: index &+ 64)
         enterAnchors(from: entered, to: index)
       }
       entered = max(entered, index)
@@ -118,8 +118,8 @@ struct GLZPassEncoder<Unit: LZUnit> {
     output.putLiterals(Unit.self, units + literals &* Unit.size, count: count &- literals)
   }
 
-  /// The displacement to the newest image of the same kind and size among the last few; 0 if there is none.
-  private func likelyDisplacement() -> Int {
+  /// The displacement of what stands still: to the newest image of the same kind and size among the last few. 0 if there is none.
+  private func stillDisplacement() -> Int {
     for other in images.suffix(17).reversed()
     where other.start < image.start && other.header.type == image.header.type && other.header.width == image.header.width
       && other.header.height == image.header.height
@@ -129,12 +129,13 @@ struct GLZPassEncoder<Unit: LZUnit> {
     return 0
   }
 
-  /// The unit before is repeated `length` times.
+  /// Takes `length` repetitions of the unit before if that is better than the best match.
   @inline(__always)
   private func considerRun(_ length: Int, _ best: inout Best) {
     guard length >= (Unit.literalSize == 1 ? 4 : 2) else { return }
     let cost = 3 &+ GLZMatch.extensionCost(length &- Unit.lengthBias)
-    best = Best(length: length, displacement: 1, score: length &- 2 &* cost, distance: 0, value: 0)
+    let score = length &- 2 &* cost
+    if score > best.score { best = Best(length: length, displacement: 1, score: score, distance: 0, value: 0) }
   }
 
   /// Asks the tables for the context of the first border behind `index`; what was found there is tried from `index` on.
@@ -218,10 +219,11 @@ struct GLZPassEncoder<Unit: LZUnit> {
     return index &- count
   }
 
-  /// Enters the anchors among the mapped units from `first` to before `end` into the tables.
+  /// Enters the anchors among the units from `first` to before `end` into the tables. The first one is mapped.
   @inline(__always)
-  private func enterAnchors(from first: Int, to end: Int) {
+  private mutating func enterAnchors(from first: Int, to end: Int) {
     guard first < end else { return }
+    map.extend(to: end &+ UnitMap.block)
     var block = first &>> 6
     let last = end &>> 6
     var bits = map.anchors(block: block) & (~0 &<< UInt64(truncatingIfNeeded: first & 63))
@@ -242,16 +244,16 @@ struct GLZPassEncoder<Unit: LZUnit> {
   /// Enters some parts of what was copied from another image, other parts with each image.
   @inline(never)
   private mutating func refreshAnchors(from first: Int, to end: Int) {
-    var part = (first + Self.refreshPart - 1) / Self.refreshPart
-    while (part + 1) * Self.refreshPart <= end {
-      let turn = part + part / 8 + Int(truncatingIfNeeded: image.header.id)
-      if turn & (refreshPeriod - 1) == 0 {
-        let start = part * Self.refreshPart
+    var start = first
+    while start < end {
+      let part = start / Self.refreshPart
+      let stop = min(end, (part + 1) * Self.refreshPart)
+      let turn = part + part / 8 + Int(truncatingIfNeeded: image.header.id & 0xffff)
+      if turn % refreshPeriod == 0 {
         map.skip(to: start)
-        map.extend(to: start + Self.refreshPart + UnitMap.block)
-        enterAnchors(from: start, to: start + Self.refreshPart)
+        enterAnchors(from: start, to: stop)
       }
-      part += 1
+      start = stop
     }
     map.skip(to: end)
   }
