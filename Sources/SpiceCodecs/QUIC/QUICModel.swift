@@ -86,11 +86,18 @@ struct QUICModels<Pass: QUICPass, Selector: BitwiseCopyable & Equatable> {
 
   /// Counts a pixel in all models.
   @inline(never) func update(context: UInt32, residual: UInt32, threshold: UInt32) {
-    for component in 0..<Pass.componentCount {
-      let shift = UInt32(8 &* (Pass.componentCount &- 1 &- component))
-      self[component].update(
-        Pass.Depth.self, rules, context: Int(context &>> shift & 0xff), residual: Int(residual &>> shift & 0xff), threshold: threshold,
-        choices: choices)
+    if Pass.isColour {
+      update(0, context &>> 16, residual &>> 16, threshold)
+      update(1, context &>> 8, residual &>> 8, threshold)
+      update(2, context, residual, threshold)
+    } else {
+      update(0, context, residual, threshold)
     }
+  }
+
+  /// Only the lowest byte of `context` and `residual` counts.
+  @inline(__always) private func update(_ component: Int, _ context: UInt32, _ residual: UInt32, _ threshold: UInt32) {
+    self[component].update(
+      Pass.Depth.self, rules, context: Int(context & 0xff), residual: Int(residual & 0xff), threshold: threshold, choices: choices)
   }
 }
