@@ -91,7 +91,7 @@ public struct QUICEncoder: ~Copyable, @unchecked Sendable {
     for run in source.topDownRuns {
       for index in 0..<run.rows {
         encodeRow(run.start + index * run.stride, &writer, &output)
-        if output.count - start + writer.unflushedBytes > limit { throw .overBudget(.quic, limit: limit) }
+        if output.count - start + writer.byteCount > limit { throw .overBudget(.quic, limit: limit) }
       }
     }
     writer.finish(&output)
