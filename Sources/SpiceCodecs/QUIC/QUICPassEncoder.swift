@@ -38,6 +38,7 @@ struct QUICPassEncoder<Pass: QUICPass> {
       (memory + Models.byteCount + offset).initializeMemory(as: UInt32.self, repeating: 0, count: bytes / 4)
     }
     let rowBytes = Self.rowBytes(width)
+    // `fresh`, which is found by its place.
     _ = row(0, Self.freshBytes)
     coded = row(Self.freshBytes, rowBytes) + Self.padding
     current = row(Self.freshBytes + rowBytes, rowBytes) + Self.padding
