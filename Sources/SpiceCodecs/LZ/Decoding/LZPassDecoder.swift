@@ -52,7 +52,7 @@ struct LZPassDecoder {
         } else {
           guard count <= place.left else { return .outside }
           guard bytes <= end &- next else { return .truncated }
-          place.writeLiterals(target, stream + next, count: count)
+          place = place.writingLiterals(target, stream + next, count: count)
         }
         next &+= bytes
       } else {
@@ -81,7 +81,7 @@ struct LZPassDecoder {
           place.advance(length)
         } else {
           guard distance <= place.done, length <= place.left else { return .outside }
-          place.copy(distance: distance, count: length)
+          place = place.copying(distance: distance, count: length)
         }
       }
     } while !place.isAtEnd

@@ -43,37 +43,43 @@ struct LZPlace<Target: LZTarget> {
     column = 0
   }
 
-  /// Writes literals, at most `left`, row by row, and touches nothing else.
-  @inline(__always) mutating func writeLiterals(_ target: Target, _ stream: UnsafeRawPointer, count: Int) {
+  // The two below are called seldom. They are no mutating functions, so that the caller keeps its place in registers.
+
+  /// Writes literals, at most `left`, row by row, and touches nothing else. The place behind them.
+  @inline(never) func writingLiterals(_ target: Target, _ stream: UnsafeRawPointer, count: Int) -> LZPlace {
+    var place = self
     var stream = stream
     var rest = count
     while rest > 0 {
-      let part = min(rest, unitsPerRow &- column)
-      target.writeLiterals(stream, to: pixels, count: part)
+      let part = min(rest, unitsPerRow &- place.column)
+      target.writeLiterals(stream, to: place.pixels, count: part)
       stream += part &* Target.Unit.literalSize
       rest &-= part
-      advanceInRow(part)
+      place.advanceInRow(part)
     }
+    return place
   }
 
   /// Copies `count` units, at most `left`, from `distance` units before, at most `done`, part by part where a row ends, and touches nothing
-  /// else.
-  @inline(__always) mutating func copy(distance: Int, count: Int) {
+  /// else. The place behind them.
+  @inline(never) func copying(distance: Int, count: Int) -> LZPlace {
+    var place = self
     var rest = count
     while rest > 0 {
-      var part = min(rest, unitsPerRow &- column)
-      if distance <= column {
-        Target.copy(to: pixels, distance: distance, count: part)
+      var part = min(rest, unitsPerRow &- place.column)
+      if distance <= place.column {
+        Target.copy(to: place.pixels, distance: distance, count: part)
       } else {
         // 1 to what `before` has, as the distance is at most `done`.
-        let beyond = distance &- column
+        let beyond = distance &- place.column
         let rowsBack = beyond <= unitsPerRow ? 1 : (beyond &+ unitsPerRow &- 1) / unitsPerRow
         let sourceColumn = rowsBack &* unitsPerRow &- beyond
         part = min(part, unitsPerRow &- sourceColumn)
-        Target.copy(from: row - rowsBack &* step + sourceColumn &* Target.size, to: pixels, count: part)
+        Target.copy(from: place.row - rowsBack &* step + sourceColumn &* Target.size, to: place.pixels, count: part)
       }
       rest &-= part
-      advanceInRow(part)
+      place.advanceInRow(part)
     }
+    return place
   }
 }
