@@ -99,8 +99,9 @@ public struct ImageDecoder: ~Copyable, Sendable {
     _ stream: ArraySlice<UInt8>, glzSize: Int, width: Int, height: Int, window: GLZWindow
   ) throws(DecodeError) -> GLZWindow.Outcome {
     guard let zlib else { throw Self.missing(.zlibGLZ) }
+    _ = try Place(.zlibGLZ, .rgba, width, height, pixelLimit)
     inflated.removeAll(keepingCapacity: inflated.capacity <= 1 << 22)
-    try zlib.unwrap(stream.span.bytes, glzSize: glzSize, limit: Place.largestGLZ(pixelLimit), into: &inflated)
+    try zlib.unwrap(stream.span.bytes, glzSize: glzSize, limit: ZlibGLZ.limit(width: width, height: height), into: &inflated)
     return try Self.glz(inflated.span.bytes, width, height, pixelLimit, window)
   }
 
@@ -122,12 +123,6 @@ private struct Place {
       throw DecodeError(codec, "descriptor.height", .tooLarge(value: UInt64(width * height), limit: UInt64(max(0, pixelLimit))))
     }
     self.layout = layout
-  }
-
-  /// Bytes that the GLZ stream of an image of so many pixels may have: four literals of three bytes and alpha with their counts, and a header.
-  static func largestGLZ(_ pixels: Int) -> Int {
-    let (bytes, overflow) = max(0, pixels).multipliedReportingOverflow(by: 5)
-    return overflow ? .max : bytes.addingReportingOverflow(GLZHeader.byteCount).partialValue
   }
 
   /// The bitmap whose pixels `decode` writes.
