@@ -146,6 +146,11 @@ seed_corpus() {
       seed jpeg-alpha "$codecs/jpeg-alpha/02-bottom-up.bin" '\x02\x00\x00\x00\x00\x92\x0b'
       seed jpeg-alpha "$codecs/graduality/24-rgb32-2x2.raw" '\x01\x00\x1f\x0f\x08\x0f'
       ;;
+    quic-decoder)
+      for file in Tests/Vectors/quic/{valid,noncanonical,corrupt,trace}/*.quic; do
+        if [[ $(stat -c %s "$file") -le 2500 ]]; then seed quic-decoder "$file" '\x00'; fi
+      done
+      ;;
     spice-uri)
       mkdir -p "$out/corpus/spice-uri"
       number=0
