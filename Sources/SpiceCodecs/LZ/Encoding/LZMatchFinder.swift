@@ -1,7 +1,7 @@
 /// Finds matches in the units of one pass.
 ///
-/// At each place it tries the run of the unit before, the row above, the distance of the last match, and what the tables know of the next
-/// border; it takes what is worth most and looks no further.
+/// At each place it tries the run of the unit before, the row above, and what the tables know of the next border; it takes what is worth
+/// most and looks no further. The distance of the last match is hardly ever a good one again.
 ///
 /// The units may change while they are read: distances and lengths come from comparisons within bounds, so that the stream can be decoded
 /// whatever they find, and unit values choose table slots only.
@@ -39,19 +39,23 @@ struct LZMatchFinder<Unit: LZUnit> {
   }
 
   /// The best match at `position`, from 1 to `count - 1`.
-  @inline(__always) func match(at position: Int, lastDistance: Int) -> Match {
+  @inline(__always) func match(at position: Int) -> Match {
     var best = Match()
     let border = UnitMap.border(borders, from: position)
     let run = min(border, count) &- position
     if run >= Unit.shortestMatch(distance: 1) { take(run, 1, &best) }
-    if rowDistance != 0, rowDistance <= position { compare(position, rowDistance, &best) }
+    if rowDistance != 0, rowDistance <= position, isLonger(position, rowDistance, than: best.length) {
+      compare(position, rowDistance, &best)
+    }
     if best.length < Self.longEnough {
-      if lastDistance != 1, lastDistance != rowDistance, lastDistance <= position { compare(position, lastDistance, &best) }
       if border < count {
-        let context = signatures + border
-        tryBorder(LZMatchTables.longSlot(context), border, position, &best)
-        tryBorder(LZMatchTables.shortSlot(context), border, position, &best)
-        tryBorder(LZMatchTables.mediumSlot(context), border, position, &best)
+        let context = LZMatchTables.Context(signatures + border)
+        tryBorder(context.longSlot, border, position, &best)
+        // Shorter contexts rarely find more than a long one whose units are equal indeed.
+        if best.length < border &- position &+ LZMatchTables.longContext {
+          tryBorder(context.shortSlot, border, position, &best)
+          tryBorder(context.mediumSlot, border, position, &best)
+        }
       }
     }
     if best.length == 0, Unit.size > 1 {
@@ -65,11 +69,17 @@ struct LZMatchFinder<Unit: LZUnit> {
   /// and beyond what was found before, else it is of no use.
   @inline(__always) private func tryBorder(_ slot: Int, _ border: Int, _ position: Int, _ best: inout Match) {
     let distance = base &+ border &- Int(slots[slot])
-    guard distance > 0, distance <= position, distance <= LZTokens.largestDistance, position &+ best.length < count else { return }
-    let end = position &+ best.length
-    guard Unit.areEqual(Unit.word(units, end), Unit.word(units, end &- distance)) else { return }
+    // From 1 to what there is before, in one comparison.
+    guard UInt(bitPattern: distance &- 1) < UInt(bitPattern: min(position, LZTokens.largestDistance)) else { return }
+    guard isLonger(position, distance, than: best.length) else { return }
     let length = length(position, distance)
     if length >= max(border &- position &+ 1, Unit.shortestMatch(distance: distance)) { take(length, distance, &best) }
+  }
+
+  /// False if a match with the unit `distance` before cannot have more than `length` units: a quick look at the one behind them.
+  @inline(__always) private func isLonger(_ position: Int, _ distance: Int, than length: Int) -> Bool {
+    let end = position &+ length
+    return end < count && Unit.areEqual(Unit.word(units, end), Unit.word(units, end &- distance))
   }
 
   @inline(__always) private func compare(_ position: Int, _ distance: Int, _ best: inout Match) {
@@ -88,7 +98,33 @@ struct LZMatchFinder<Unit: LZUnit> {
     if worth > best.worth { best = Match(length: length, distance: distance, worth: worth) }
   }
 
-  /// Enters the borders of `units` into the tables.
+  /// How many units before `position`, at most `limit`, are equal to those `distance` before.
+  @inline(__always) func backwardLength(at position: Int, distance: Int, limit: Int) -> Int {
+    let limit = min(limit, position &- distance)
+    var length = 0
+    while length < limit,
+      Unit.areEqual(Unit.word(units, position &- length &- 1), Unit.word(units, position &- length &- 1 &- distance))
+    {
+      length &+= 1
+    }
+    return length
+  }
+
+  /// The next unit behind `position`, but not more than `longestSkip` behind, whose signature has none of the bits of `mask`. `mask` has the
+  /// same bits in each byte; equal units are found or passed over alike wherever they are.
+  @inline(__always) func anchor(after position: Int, mask: UInt64, longestSkip: Int) -> Int {
+    let end = min(count, position &+ longestSkip)
+    var index = position &+ 1
+    while index < end {
+      let bits = UnsafeRawPointer(signatures + index).word64() & mask
+      let zeros = (bits &- 0x0101_0101_0101_0101) & ~bits & 0x8080_8080_8080_8080
+      if zeros != 0 { return min(end, index &+ zeros.trailingZeroBitCount &>> 3) }
+      index &+= 8
+    }
+    return end
+  }
+
+  /// Enters the borders among the units of `range` into the tables.
   @inline(__always) func enter(_ range: Range<Int>) {
     var index = range.lowerBound &>> 6
     let last = range.upperBound &>> 6
@@ -105,12 +141,18 @@ struct LZMatchFinder<Unit: LZUnit> {
     }
   }
 
-  @inline(__always) private func enter(border: Int) {
+  /// Enters one unit into the tables.
+  @inline(__always) func enter(border: Int) {
     let position = UInt32(truncatingIfNeeded: base &+ border)
-    let context = signatures + border
-    slots[LZMatchTables.mediumSlot(context)] = position
-    slots[LZMatchTables.longSlot(context)] = position
-    slots[LZMatchTables.shortSlot(context)] = position
-    if Unit.size > 1 { slots[LZMatchTables.unitSlot(Unit.self, Unit.word(units, border))] = position }
+    // All slots before the first store, which could change the signatures for all that the compiler knows.
+    let context = LZMatchTables.Context(signatures + border)
+    let long = context.longSlot
+    let medium = context.mediumSlot
+    let short = context.shortSlot
+    let unit = Unit.size > 1 ? LZMatchTables.unitSlot(Unit.self, Unit.word(units, border)) : 0
+    slots[long] = position
+    slots[medium] = position
+    slots[short] = position
+    if Unit.size > 1 { slots[unit] = position }
   }
 }

@@ -1,4 +1,4 @@
-/// Where borders stood last, found by the units that follow them: by one unit, and by the signatures of 3, 8 and 16 units.
+/// Where borders stood last, found by the units that follow them: by one unit, and by the signatures of 4, 8 and 16 units.
 ///
 /// One candidate from each of several contexts finds better matches than several candidates from one (long contexts find long matches, short
 /// ones find something at all). Positions are counted over all passes, so that the tables need not be emptied between pictures: what
@@ -18,8 +18,8 @@ struct LZMatchTables: ~Copyable {
   static let longStart = mediumStart + 1 << mediumBits
   static let count = longStart + 1 << longBits
 
-  /// Signatures that are read behind a border.
-  static let context = 16
+  /// Units of the long context.
+  static let longContext = 16
 
   init() {
     slots = .allocate(capacity: Self.count)
@@ -45,22 +45,30 @@ struct LZMatchTables: ~Copyable {
     Int(truncatingIfNeeded: (UInt64(truncatingIfNeeded: word & Unit.mask) &* factor) &>> UInt64(64 - unitBits))
   }
 
-  /// The slot for the three signatures at `signatures`.
-  @inline(__always) static func shortSlot(_ signatures: UnsafePointer<UInt8>) -> Int {
-    let context = UnsafeRawPointer(signatures).word64() &<< 40
-    return shortStart &+ Int(truncatingIfNeeded: (context &* otherFactor) &>> UInt64(64 - shortBits))
-  }
+  /// The sixteen signatures that follow a border.
+  struct Context {
+    private let first: UInt64
+    private let second: UInt64
 
-  /// The slot for the eight signatures at `signatures`.
-  @inline(__always) static func mediumSlot(_ signatures: UnsafePointer<UInt8>) -> Int {
-    let context = UnsafeRawPointer(signatures).word64()
-    return mediumStart &+ Int(truncatingIfNeeded: (context &* factor) &>> UInt64(64 - mediumBits))
-  }
+    @inline(__always) init(_ signatures: UnsafePointer<UInt8>) {
+      first = UnsafeRawPointer(signatures).word64()
+      second = UnsafeRawPointer(signatures).word64(8)
+    }
 
-  /// The slot for the sixteen signatures at `signatures`.
-  @inline(__always) static func longSlot(_ signatures: UnsafePointer<UInt8>) -> Int {
-    let context = UnsafeRawPointer(signatures)
-    let mixed = (context.word64() &* factor) ^ (context.word64(8) &* otherFactor)
-    return longStart &+ Int(truncatingIfNeeded: mixed &>> UInt64(64 - longBits))
+    /// The slot for four of them.
+    @inline(__always) var shortSlot: Int {
+      LZMatchTables.shortStart &+ Int(truncatingIfNeeded: ((first &<< 32) &* otherFactor) &>> UInt64(64 - LZMatchTables.shortBits))
+    }
+
+    /// The slot for eight of them.
+    @inline(__always) var mediumSlot: Int {
+      LZMatchTables.mediumStart &+ Int(truncatingIfNeeded: (first &* factor) &>> UInt64(64 - LZMatchTables.mediumBits))
+    }
+
+    /// The slot for all of them.
+    @inline(__always) var longSlot: Int {
+      let mixed = (first &* factor) ^ (second &* otherFactor)
+      return LZMatchTables.longStart &+ Int(truncatingIfNeeded: mixed &>> UInt64(64 - LZMatchTables.longBits))
+    }
   }
 }

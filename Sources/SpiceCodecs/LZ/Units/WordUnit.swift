@@ -24,13 +24,14 @@ enum WordUnit: LZUnit {
 
   @inline(__always) private static func swapped(_ words: SIMD8<UInt16>) -> SIMD8<UInt16> { (words &<< 8) | (words &>> 8) }
 
-  @inline(__always) static func signature(_ word: UInt16) -> UInt8 {
-    UInt8(truncatingIfNeeded: (word & mask) &+ ((word & mask) &>> 7))
-  }
+  /// Mixes all bits into the upper byte of a word.
+  @inline(__always) private static var factor: UInt16 { 0x9e3b }
+
+  @inline(__always) static func signature(_ word: UInt16) -> UInt8 { UInt8(truncatingIfNeeded: ((word & mask) &* factor) &>> 8) }
 
   @inline(__always) static func sweepEight(_ units: UnsafeRawPointer, signatures: UnsafeMutablePointer<UInt8>) -> UInt64 {
     let pixels = units.loadUnaligned(as: SIMD8<UInt16>.self) & SIMD8(repeating: mask)
-    let mixed = (pixels &+ (pixels &>> 7)) & SIMD8(repeating: 0xff)
+    let mixed = (pixels &* SIMD8(repeating: factor)) &>> 8
     UnsafeMutableRawPointer(signatures).store(SIMD8<UInt8>(truncatingIfNeeded: mixed))
     return bitPerByte(differences(units, units - 2))
   }
