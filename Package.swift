@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// With SAFFRON_CORE=1 in the environment the package is just what needs neither NIO nor X, and its tests, which build in seconds and fetch nothing:
-// SpiceGraphics, SpiceCodecs, SpiceCanvas and SpiceWire, which need nothing but the standard library, and SpiceMedia with its C libraries.
+// With SAFFRON_CORE=1 in the environment the package is just what needs neither NIO nor X, and its tests, which build in seconds and
+// fetch nothing: SpiceGraphics, SpiceCodecs, SpiceCanvas and SpiceWire, which need nothing but the standard library, and SpiceMedia with
+// its C libraries.
 let coreOnly = Context.environment["SAFFRON_CORE"] == "1"
 
 // With SAFFRON_STRICT=1 a warning in a target of this package is an error; warnings in dependencies stay warnings.

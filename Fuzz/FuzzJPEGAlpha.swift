@@ -5,8 +5,8 @@ import SpiceCodecs
 import SpiceGraphics
 import SpiceMedia
 
-/// JPEG_ALPHA payloads: the shape of the memory (`PictureShape`) and the size of the JPEG part, then a payload to decode, or the pixels of a
-/// picture whose alpha must come back.
+/// JPEG_ALPHA payloads: the shape of the memory (`PictureShape`) and the size of the JPEG part, then a payload to decode, or the pixels
+/// of a picture whose alpha must come back.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzJPEGAlpha(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   var input = FuzzInput(bytes(data, size))

@@ -5,8 +5,8 @@ import SpiceCodecs
 import SpiceGraphics
 import SpiceMedia
 
-/// LZ4 payloads: first the shape of the memory (`PictureShape`), then either a payload to decode, or the pixels of a picture that is encoded
-/// in pieces and must come back.
+/// LZ4 payloads: first the shape of the memory (`PictureShape`), then either a payload to decode, or the pixels of a picture that is
+/// encoded in pieces and must come back.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzLZ4(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   var input = FuzzInput(bytes(data, size))

@@ -38,7 +38,8 @@ compile() {
   [[ -d $folder ]] || folder=Fuzz/StandIns/$1
   echo "fuzz: compiling $1"
   mapfile -t sources < <(find "$folder" -name '*.swift' | sort)
-  swiftc "${flags[@]}" -wmo -module-name "$1" -I "$out" "${libraries[@]}" -emit-module -emit-module-path "$out/$1.swiftmodule" -c -o "$out/$1.o" "${sources[@]}"
+  swiftc "${flags[@]}" -wmo -module-name "$1" -I "$out" "${libraries[@]}" -emit-module -emit-module-path "$out/$1.swiftmodule" \
+    -c -o "$out/$1.o" "${sources[@]}"
 }
 libraries=()
 compile SpiceGraphics

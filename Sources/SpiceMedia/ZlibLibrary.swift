@@ -9,9 +9,12 @@ public final class ZlibLibrary: ZlibCodec {
   public init() {}
 
   public func deflate(_ bytes: RawSpan, level: Int, into output: inout OutputSpan<UInt8>) -> Bool {
-    guard let deflater = deflaters.take() ?? Deflater() else { return false }
+    var deflater = deflaters.take()
+    // A context stays with its level: not every version of zlib can change it safely.
+    if deflater?.level != level { deflater = Deflater(level: level) }
+    guard let deflater else { return false }
     defer { deflaters.bringBack(deflater) }
-    return deflater.deflate(bytes, level: level, into: &output)
+    return deflater.deflate(bytes, into: &output)
   }
 
   public func inflate(_ stream: RawSpan, into output: inout OutputSpan<UInt8>) throws(DecodeError) {
@@ -25,14 +28,13 @@ public final class ZlibLibrary: ZlibCodec {
 private final class Deflater: @unchecked Sendable {
   /// In memory of its own: zlib remembers where it is.
   private let state = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-  private var level: Int32 = 3
+  let level: Int
 
-  init?() {
+  init?(level: Int) {
+    self.level = level
     state.initialize(to: z_stream())
-    guard deflateInit_(state, level, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-      state.deallocate()
-      return nil
-    }
+    // When this fails deinit runs, and the library takes a context without content there.
+    guard deflateInit_(state, Int32(clamping: level), ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return nil }
   }
 
   deinit {
@@ -40,12 +42,8 @@ private final class Deflater: @unchecked Sendable {
     state.deallocate()
   }
 
-  func deflate(_ bytes: RawSpan, level: Int, into output: inout OutputSpan<UInt8>) -> Bool {
+  func deflate(_ bytes: RawSpan, into output: inout OutputSpan<UInt8>) -> Bool {
     guard let size = UInt32(exactly: bytes.byteCount), deflateReset(state) == Z_OK else { return false }
-    if level != Int(self.level) {
-      guard let level = Int32(exactly: level), deflateParams(state, level, Z_DEFAULT_STRATEGY) == Z_OK else { return false }
-      self.level = level
-    }
     return bytes.withUnsafeBytes { input in
       output.withUnsafeMutableBufferPointer { buffer, count in
         state.pointee.setInput(input, size)
@@ -65,10 +63,8 @@ private final class Inflater: @unchecked Sendable {
 
   init?() {
     state.initialize(to: z_stream())
-    guard inflateInit_(state, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-      state.deallocate()
-      return nil
-    }
+    // When this fails deinit runs, and the library takes a context without content there.
+    guard inflateInit_(state, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else { return nil }
   }
 
   deinit {

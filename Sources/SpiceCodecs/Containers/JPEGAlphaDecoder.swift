@@ -11,8 +11,8 @@ public struct JPEGAlphaDecoder: ~Copyable, Sendable {
 
   /// Writes the picture; the layout's format is `rgba`.
   ///
-  /// `jpeg` and `alpha` are the payload's parts, before and behind `jpeg_size` bytes; `isTopDown` is what the image's descriptor says. It must
-  /// be the direction that the LZ stream has; that is the order of its rows, while the colours always begin with the top row.
+  /// `jpeg` and `alpha` are the payload's parts, before and behind `jpeg_size` bytes; `isTopDown` is what the image's descriptor says. It
+  /// must be the direction that the LZ stream has; that is the order of its rows, while the colours always begin with the top row.
   public mutating func decode(
     jpeg: RawSpan, alpha plane: RawSpan, isTopDown: Bool, into pixels: inout MutableRawSpan, layout: PixelLayout
   ) throws(DecodeError) {

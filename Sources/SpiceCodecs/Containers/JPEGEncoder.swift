@@ -11,16 +11,18 @@ public struct JPEGEncoder: ~Copyable, Sendable {
   /// What servers use for pictures (spec 05, section 1).
   public static let standardQuality = 85
 
+  private static let formats: [BitmapFormat] = [.rgb555, .rgb24, .rgb32, .rgba]
+
   public init(library: any JPEGCodec) { self.library = library }
 
   /// Appends the file to `output`. The formats are `rgb555`, `rgb24`, `rgb32` and `rgba`.
   ///
-  /// `quality` is 1 to 100; what is beyond is taken as the nearest of them. `limit`: bytes that the file may take, nil for no limit; whether
-  /// it is kept shows only at the end. When an error is thrown `output` is as before.
+  /// `quality` is 1 to 100; what is beyond is taken as the nearest of them. `limit`: bytes that the file may take, nil for no limit;
+  /// whether it is kept shows only at the end. When an error is thrown `output` is as before.
   public mutating func encode(
     _ source: ImageSource, quality: Int = standardQuality, limit: Int? = nil, into output: inout [UInt8]
   ) throws(EncodeError) {
-    guard LZ4Header.formats.contains(source.format) else { throw .unsupportedFormat(.jpeg, source.format) }
+    guard Self.formats.contains(source.format) else { throw .unsupportedFormat(.jpeg, source.format) }
     guard source.width <= JPEGHeader.longestSide, source.height <= JPEGHeader.longestSide else {
       throw .badSize(.jpeg, width: source.width, height: source.height)
     }

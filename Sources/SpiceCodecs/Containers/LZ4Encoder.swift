@@ -54,8 +54,8 @@ public struct LZ4Encoder: ~Copyable, @unchecked Sendable {
 
   /// Copies rows together, however they lie, and compresses them block by block.
   ///
-  /// The blocks lie in two places in turn, because the one before must stay where it is. As long as the window they are short enough for the
-  /// cache and long enough for each to see all of the window.
+  /// The blocks lie in two places in turn, because the one before must stay where it is. As long as the window they are short enough for
+  /// the cache and long enough for each to see all of the window.
   private mutating func putGathered(_ source: ImageSource, end: Int, into output: inout [UInt8]) -> Bool {
     let rowsOfBlock = min((Self.windowBytes + source.rowBytes - 1) / source.rowBytes, source.height)
     // Space between the two makes each block refer to the one before only, not to what the new one has replaced.

@@ -50,7 +50,8 @@ public struct ZlibGLZ: Sendable {
 
   /// Bytes that the GLZ stream of a picture of this size takes at most: a limit for `unwrap` when nothing but the descriptor is known.
   ///
-  /// More than 8 bytes a pixel come from no encoder: literals take 4 and a little, a colour and an alpha that are both literals by themselves 6.
+  /// More than 8 bytes a pixel come from no encoder: literals take 4 and a little, a colour and an alpha that are both literals by
+  /// themselves 6.
   public static func limit(width: Int, height: Int) -> Int {
     let (pixels, overflow) = width.multipliedReportingOverflow(by: height)
     let (bytes, overflowToo) = pixels.multipliedReportingOverflow(by: 8)

@@ -12,7 +12,8 @@ enum ForeignJPEG {
   }
 
   /// A sequential file whose three components are the planes, each in a scan of its own; that of the first comes `repeats` times more.
-  static func separateScans(_ planes: [[UInt8]], width: Int, height: Int, repeats: Int = 0) throws -> [UInt8] {
+  /// `sampling`: of all components, which then have the same resolution.
+  static func separateScans(_ planes: [[UInt8]], width: Int, height: Int, sampling: UInt8 = 0x11, repeats: Int = 0) throws -> [UInt8] {
     let files = try planes.map { try file($0, width: width, height: height, format: TJPF_GRAY, sampling: TJSAMP_GRAY, flags: 0) }
     // The scans of three gray files with the same tables, behind one frame header.
     let scans = try files.map { file -> [UInt8] in
@@ -22,7 +23,7 @@ enum ForeignJPEG {
     let frame = try position(of: 0xc0, in: files[0])
     var joined = Array(files[0][..<frame])
     joined += [0xff, 0xc0, 0, 17, 8, UInt8(height >> 8), UInt8(height & 255), UInt8(width >> 8), UInt8(width & 255), 3]
-    for component in 1...3 { joined += [UInt8(component), 0x11, 0] }
+    for component in 1...3 { joined += [UInt8(component), sampling, 0] }
     joined += files[0][(frame + 13)..<(try position(of: 0xda, in: files[0]))]
     for index in [0, 1, 2] + [Int](repeating: 0, count: repeats) {
       joined += [0xff, 0xda, 0, 8, 1, UInt8(index + 1), 0, 0, 63, 0] + scans[index]

@@ -20,8 +20,8 @@ struct Picture: Hashable {
   /// The rows from the bottom to the top.
   var flipped: [UInt8] { (0..<height).reversed().flatMap { row($0) } }
 
-  /// Calls `body` with the picture as a source: in pieces of the given numbers of rows (the last one has what is left), each in memory of its
-  /// own, with `padding` bytes behind each row but a piece's last one.
+  /// Calls `body` with the picture as a source: in pieces of the given numbers of rows (the last one has what is left), each in memory of
+  /// its own, with `padding` bytes behind each row but a piece's last one.
   func withSource(
     rowsOfPieces: [Int] = [], padding: Int = 0, isTopDown: Bool = true, _ body: (ImageSource) throws(EncodeError) -> Void
   ) throws(EncodeError) {
