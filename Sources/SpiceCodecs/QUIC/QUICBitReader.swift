@@ -1,7 +1,7 @@
 /// The bits of a stream, from the first to the last: the least significant bit of `bits` is the next one.
 ///
-/// It reads from a window of memory into which `QUICBitSource` puts the stream with the order of each word's bits reversed. Nothing here checks
-/// for the end: `QUICBitSource.refill` does.
+/// It reads from a window of memory into which `QUICBitSource` puts the stream with the order of each word's bits reversed. Nothing here
+/// checks for the end: `QUICBitSource.refill` does.
 struct QUICBitReader {
   /// The next bits. Those above the valid ones are 0, or already what will come next.
   var bits: UInt64 = 0
@@ -49,9 +49,9 @@ struct QUICBitReader {
 
   /// The next bits as a number whose most significant bit comes first. `number`: 0...15.
   @inline(__always) mutating func take(_ number: Int) -> Int {
-    let reversed = UInt32(UInt16(truncatingIfNeeded: bits).bitsReversed)
+    let reversed = UInt32(truncatingIfNeeded: bits).bitsReversed
     skip(UInt64(truncatingIfNeeded: number))
-    return Int(reversed &>> UInt32(truncatingIfNeeded: 16 &- number))
+    return Int(reversed >> UInt32(truncatingIfNeeded: 32 &- number))
   }
 
   /// As `take`, for 0...8 bits.
@@ -62,14 +62,12 @@ struct QUICBitReader {
   }
 }
 
-extension FixedWidthInteger {
+extension UInt32 {
   /// The bits in the opposite order.
-  @inline(__always) var bitsReversed: Self {
+  var bitsReversed: UInt32 {
     var value = byteSwapped
-    let nibbles = Self(truncatingIfNeeded: 0x0f0f_0f0f), pairs = Self(truncatingIfNeeded: 0x3333_3333)
-    let single = Self(truncatingIfNeeded: 0x5555_5555)
-    value = (value &>> 4) & nibbles | (value & nibbles) &<< 4
-    value = (value &>> 2) & pairs | (value & pairs) &<< 2
-    return (value &>> 1) & single | (value & single) &<< 1
+    value = (value >> 4) & 0x0f0f_0f0f | (value & 0x0f0f_0f0f) << 4
+    value = (value >> 2) & 0x3333_3333 | (value & 0x3333_3333) << 2
+    return (value >> 1) & 0x5555_5555 | (value & 0x5555_5555) << 1
   }
 }

@@ -21,9 +21,9 @@ struct QUICCodeWords: @unchecked Sendable {
           words[Depth.index(ofResidual: residual)] = Word(bits: word.bits, length: UInt32(word.length))
         }
       }
-      return constantTable(words)
+      return quicConstantTable(words)
     }
-    choices = constantTable(codes.reversed())
+    choices = quicConstantTable(codes.reversed())
   }
 
   static let eightBits = QUICCodeWords(QUICEightBits.self)

@@ -24,10 +24,10 @@ struct QUICDecodeTables: @unchecked Sendable {
         for following in 0..<1 << (Self.indexBits - word.length) { entries[k << Self.indexBits | following << word.length | first] = entry }
       }
     }
-    let start = constantTable(entries)
+    let start = quicConstantTable(entries)
     self.start = start
-    choices = constantTable((0..<8).map { start + (7 - $0) << Self.indexBits })
-    codes = constantTable((0..<Depth.bitsPerComponent).map { Depth.code($0) })
+    choices = quicConstantTable((0..<8).map { start + (7 - $0) << Self.indexBits })
+    codes = quicConstantTable((0..<Depth.bitsPerComponent).map { Depth.code($0) })
   }
 
   /// The code that a selector stands for.

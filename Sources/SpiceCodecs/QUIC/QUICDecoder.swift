@@ -2,8 +2,8 @@ import SpiceGraphics
 
 /// Decodes QUIC streams (spec 04).
 ///
-/// It keeps its memory from one picture to the next: 8 bytes for each pixel of a row, some 32 KiB, and nothing else. Several decoders may
-/// work at the same time.
+/// It keeps its memory from one picture to the next: 8 bytes for each pixel of a row (16 with alpha) and some 24 KiB, whatever the stream's
+/// size; and nothing else: every stream stands for itself. Several decoders may work at the same time.
 ///
 /// It accepts exactly what the decoder of the reference accepts, and makes the same pixels of damaged streams, but for sums of run
 /// lengths that overflow 32 bits, which it refuses.
@@ -29,17 +29,20 @@ public struct QUICDecoder: ~Copyable, @unchecked Sendable {
     }
     try check("header.width", header.width, layout.width)
     try check("header.height", header.height, layout.height)
-    guard pixels.byteCount >= layout.byteCount else {
-      throw DecodeError(.quic, "output", .mismatch(value: UInt64(pixels.byteCount), expected: UInt64(layout.byteCount)))
-    }
-    let isComplete = try stream.withUnsafeBytes { stream throws(DecodeError) in
+    let failure = try stream.withUnsafeBytes { stream throws(DecodeError) in
       try pixels.withUnsafeMutableBytes { pixels throws(DecodeError) in
+        guard let rows = Rows(pixels, layout) else {
+          throw DecodeError(.quic, "output", .mismatch(value: UInt64(pixels.count), expected: UInt64(layout.byteCount)))
+        }
         let code = UnsafeRawBufferPointer(rebasing: stream.dropFirst(QUICHeader.byteCount))
-        guard let output = Rows(pixels, layout) else { return true }
-        return try decode(code, header, into: output, layout.format)
+        return try decode(code, header, into: rows, layout.format)
       }
     }
-    guard isComplete else { throw DecodeError(.quic, "pixels", .truncated) }
+    switch failure {
+    case .truncated: throw DecodeError(.quic, "pixels", .truncated)
+    case .longRun: throw DecodeError(.quic, "pixels", .outside)
+    case nil: break
+    }
   }
 
   /// Where rows go, from the top to the bottom.
@@ -61,7 +64,7 @@ public struct QUICDecoder: ~Copyable, @unchecked Sendable {
 
   private mutating func decode(
     _ code: UnsafeRawBufferPointer, _ header: QUICHeader, into rows: Rows, _ format: BitmapFormat
-  ) throws(DecodeError) -> Bool {
+  ) throws(DecodeError) -> QUICFailure? {
     let width = header.width
     let colourBytes = QUICPassDecoder<QUICTrueColourPass>.byteCount(width: width)
     switch (header.type, format) {
@@ -69,33 +72,33 @@ public struct QUICDecoder: ~Copyable, @unchecked Sendable {
       let start = memory.reserve(QUICBitSource.windowBytes + QUICPassDecoder<QUICPlanePass>.byteCount(width: width))
       var pass = QUICPassDecoder<QUICPlanePass>(at: start + QUICBitSource.windowBytes, width: width, tables: .eightBits)
       return Self.decode(code, window: start, rows) { target, source, reader in
-        guard pass.decodeRow(&source, &reader) else { return false }
+        if let failure = pass.decodeRow(&source, &reader) { return failure }
         QUICRowWriter.writeBytes(pass.row, target, width)
-        return true
+        return nil
       }
     case (.rgb16, .rgb555), (.rgb16, .rgb24), (.rgb16, .rgb32):
       let start = memory.reserve(QUICBitSource.windowBytes + QUICPassDecoder<QUICHighColourPass>.byteCount(width: width))
       var pass = QUICPassDecoder<QUICHighColourPass>(at: start + QUICBitSource.windowBytes, width: width, tables: .fiveBits)
       return Self.decode(code, window: start, rows) { target, source, reader in
-        guard pass.decodeRow(&source, &reader) else { return false }
+        if let failure = pass.decodeRow(&source, &reader) { return failure }
         switch format {
         case .rgb555: QUICRowWriter.writeRGB555(pass.row, target, width)
         case .rgb24: QUICRowWriter.writeExpandedRGB24(pass.row, target, width)
         default: QUICRowWriter.writeExpandedRGB32(pass.row, target, width)
         }
-        return true
+        return nil
       }
     case (.rgb24, .rgb24), (.rgb24, .rgb32), (.rgb32, .rgb24), (.rgb32, .rgb32):
       let start = memory.reserve(QUICBitSource.windowBytes + colourBytes)
       var pass = QUICPassDecoder<QUICTrueColourPass>(at: start + QUICBitSource.windowBytes, width: width, tables: .eightBits)
       return Self.decode(code, window: start, rows) { target, source, reader in
-        guard pass.decodeRow(&source, &reader) else { return false }
+        if let failure = pass.decodeRow(&source, &reader) { return failure }
         if format == .rgb24 {
           QUICRowWriter.writeRGB24(pass.row, target, width)
         } else {
           QUICRowWriter.writeRGB32(pass.row, target, width)
         }
-        return true
+        return nil
       }
     case (.rgba, .rgba):
       let start = memory.reserve(QUICBitSource.windowBytes + colourBytes + QUICPassDecoder<QUICPlanePass>.byteCount(width: width))
@@ -103,24 +106,24 @@ public struct QUICDecoder: ~Copyable, @unchecked Sendable {
       var alphaPass = QUICPassDecoder<QUICPlanePass>(
         at: start + QUICBitSource.windowBytes + colourBytes, width: width, tables: .eightBits)
       return Self.decode(code, window: start, rows) { target, source, reader in
-        guard pass.decodeRow(&source, &reader), alphaPass.decodeRow(&source, &reader) else { return false }
+        if let failure = pass.decodeRow(&source, &reader) ?? alphaPass.decodeRow(&source, &reader) { return failure }
         QUICRowWriter.writeRGBA(pass.row, alphaPass.row, target, width)
-        return true
+        return nil
       }
     default: throw DecodeError(.quic, "output", .unsupportedOutput(format))
     }
   }
 
-  /// Decodes all rows by `decodeRow`. False if the stream is too short or has a run that is too long.
+  /// Decodes all rows by `decodeRow`, and checks that the stream is long enough.
   @inline(__always) private static func decode(
     _ code: UnsafeRawBufferPointer, window: UnsafeMutableRawPointer, _ rows: Rows,
-    decodeRow: (UnsafeMutableRawPointer, inout QUICBitSource, inout QUICBitReader) -> Bool
-  ) -> Bool {
+    decodeRow: (UnsafeMutableRawPointer, inout QUICBitSource, inout QUICBitReader) -> QUICFailure?
+  ) -> QUICFailure? {
     var source = QUICBitSource(code, window: window)
     var reader = source.makeReader()
     for y in 0..<rows.height {
-      guard decodeRow(rows.top + y * rows.stride, &source, &reader) else { return false }
+      if let failure = decodeRow(rows.top + y * rows.stride, &source, &reader) { return failure }
     }
-    return source.isComplete(reader)
+    return source.isComplete(reader) ? nil : .truncated
   }
 }

@@ -2,8 +2,8 @@ import SpiceGraphics
 
 /// Encodes pictures as QUIC streams (spec 04).
 ///
-/// It keeps its memory from one picture to the next, some 20 bytes for each pixel of a row, and nothing else: every stream stands for
-/// itself. Several encoders may work at the same time.
+/// It keeps its memory from one picture to the next: 12 bytes for each pixel of a row (24 with alpha) and some 40 KiB; and nothing else:
+/// every stream stands for itself. Several encoders may work at the same time.
 public struct QUICEncoder: ~Copyable, @unchecked Sendable {
   private var memory = ScratchMemory()
 
@@ -91,7 +91,7 @@ public struct QUICEncoder: ~Copyable, @unchecked Sendable {
     for run in source.topDownRuns {
       for index in 0..<run.rows {
         encodeRow(run.start + index * run.stride, &writer, &output)
-        if output.count - start + writer.unflushedBytes > limit { throw .overBudget(.quic, limit: limit) }
+        if output.count - start + writer.byteCount > limit { throw .overBudget(.quic, limit: limit) }
       }
     }
     writer.finish(&output)

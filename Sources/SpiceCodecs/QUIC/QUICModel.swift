@@ -58,39 +58,3 @@ struct QUICModel<Selector: BitwiseCopyable & Equatable> {
 @inline(__always) private func smaller(_ a: SIMD4<UInt32>, _ b: SIMD4<UInt32>) -> SIMD4<UInt32> {
   a.replacing(with: b, where: unsafeBitCast(b, to: SIMD4<Int32>.self) .< unsafeBitCast(a, to: SIMD4<Int32>.self))
 }
-
-/// The models of the components of one pass, one behind the other.
-struct QUICModels<Pass: QUICPass, Selector: BitwiseCopyable & Equatable> {
-  let start: UnsafeMutableRawPointer
-  private let rules: QUICModelRules
-  /// By `7 - k`.
-  private let choices: UnsafePointer<Selector>
-
-  static var byteCount: Int { Pass.componentCount * QUICModel<Selector>.byteCount }
-
-  /// Models in `byteCount` bytes, in the state before the first pixel.
-  init(at memory: UnsafeMutableRawPointer, choices: UnsafePointer<Selector>) {
-    start = memory
-    rules = Pass.Depth.rules
-    self.choices = choices
-    for component in 0..<Pass.componentCount { self[component].reset(choices[8 - Pass.Depth.bitsPerComponent]) }
-  }
-
-  /// What lies behind the models.
-  @inline(__always) var end: UnsafeMutableRawPointer { start + Self.byteCount }
-
-  /// The model of red, green, blue, or of the only component.
-  @inline(__always) subscript(component: Int) -> QUICModel<Selector> {
-    QUICModel(at: start + component &* QUICModel<Selector>.byteCount)
-  }
-
-  /// Counts a pixel in all models.
-  @inline(never) func update(context: UInt32, residual: UInt32, threshold: UInt32) {
-    for component in 0..<Pass.componentCount {
-      let shift = UInt32(8 &* (Pass.componentCount &- 1 &- component))
-      self[component].update(
-        Pass.Depth.self, rules, context: Int(context &>> shift & 0xff), residual: Int(residual &>> shift & 0xff), threshold: threshold,
-        choices: choices)
-    }
-  }
-}

@@ -1,3 +1,10 @@
+/// Why pixels cannot be decoded.
+enum QUICFailure {
+  case truncated
+  /// A run leaves the row or the stage.
+  case longRun
+}
+
 /// Decodes the rows of one pass (spec 04, section 12).
 ///
 /// It is a view of memory that `QUICDecoder` owns: `byteCount` bytes, all of which it initialises. The row is words as `QUICPixels` says.
@@ -37,31 +44,30 @@ struct QUICPassDecoder<Pass: QUICPass> {
     coded = row(1)
   }
 
-  /// Decodes one row. False if the stream ends in it or has a run that is too long.
-  mutating func decodeRow(_ source: inout QUICBitSource, _ reader: inout QUICBitReader) -> Bool {
+  /// Decodes one row. Returns why that cannot be done, or nil.
+  mutating func decodeRow(_ source: inout QUICBitSource, _ reader: inout QUICBitReader) -> QUICFailure? {
     // What lies before the first pixel is its context: the first difference of the row above, 0 in the first row.
     coded[-1] = coded[0]
-    let isDecoded = isFirstRow ? decodeFirstRow(&source, &reader, &state) : decodeLaterRow(&source, &reader, &state)
-    isFirstRow = false
-    return isDecoded
+    defer { isFirstRow = false }
+    return isFirstRow ? decodeFirstRow(&source, &reader, &state) : decodeLaterRow(&source, &reader, &state)
   }
 
   @inline(never) private func decodeFirstRow(
     _ source: inout QUICBitSource, _ reader: inout QUICBitReader, _ state: inout QUICPassState
-  ) -> Bool {
+  ) -> QUICFailure? {
     decode(&source, &reader, &state, isFirst: true)
   }
 
   @inline(never) private func decodeLaterRow(
     _ source: inout QUICBitSource, _ reader: inout QUICBitReader, _ state: inout QUICPassState
-  ) -> Bool {
+  ) -> QUICFailure? {
     decode(&source, &reader, &state, isFirst: false)
   }
 
   /// Before a pixel is decoded, `row` has the one above at its place.
   @inline(__always) private func decode(
     _ source: inout QUICBitSource, _ readerInOut: inout QUICBitReader, _ stateInOut: inout QUICPassState, isFirst: Bool
-  ) -> Bool {
+  ) -> QUICFailure? {
     // All that the loops use lies in locals, so that it may stay in registers.
     var reader = readerInOut
     var state = stateInOut
@@ -80,7 +86,7 @@ struct QUICPassDecoder<Pass: QUICPass> {
       let stageStop = state.stop(x: x, width: width)
       let threshold = state.threshold
       while x < stageStop {
-        guard source.refill(&reader) else { return false }
+        guard source.refill(&reader) else { return .truncated }
         let stop = min(stageStop, x &+ Self.chunkPixels)
         while x < stop {
           if isRun, x >= 3 {
@@ -97,8 +103,8 @@ struct QUICPassDecoder<Pass: QUICPass> {
             } else {
               (run, reader, state.runState) = Self.takeLongRun(runCodes, &source, reader, state.runState, limit: stageStop &- x)
             }
-            // A length that is not there is beyond the limit too.
-            guard run <= stageStop &- x else { return false }
+            guard run <= stageStop &- x else { return .longRun }
+            guard run >= 0 else { return .truncated }
             if run > 0 {
               let lastAbove = row[x &+ run &- 1]
               Self.fill(row + x, left.word, run)
@@ -183,7 +189,7 @@ struct QUICPassDecoder<Pass: QUICPass> {
     }
     stateInOut = state
     readerInOut = reader
-    return true
+    return nil
   }
 
   /// Takes one code word off `bits`, into which `more` is merged. The entry is no hit if the word is not in the selector's table; `bits` and
@@ -243,22 +249,22 @@ struct QUICPassDecoder<Pass: QUICPass> {
     return Depth.index(ofResidual: Depth.bitsPerComponent == 8 ? residual & 0xff : residual)
   }
 
-  /// The length of a run that has or may have a long remainder (spec 04, section 11.2), and the run state behind it. The length is `Int.max` if it is
-  /// more than `limit`, or the stream ends in it.
+  /// The length of a run that has or may have a long remainder (spec 04, section 11.2), and the run state behind it. The length is -1 if the
+  /// stream ends in it. It is not exact if it is more than `limit`.
   @inline(never) private static func takeLongRun(
     _ runCodes: QUICRunCodes, _ source: inout QUICBitSource, _ reader: QUICBitReader, _ runState: Int, limit: Int
   ) -> (Int, QUICBitReader, Int) {
     var (reader, runState) = (reader, runState)
     var run = 0
     while true {
-      guard source.refill(&reader) else { return (.max, reader, 0) }
+      guard source.refill(&reader) else { return (-1, reader, 0) }
       reader.fill()
       let isEnd = reader.bits & 1 == 0
       reader.skip(1)
       if isEnd { break }
       run &+= 1 &<< Int(runCodes.orders[runState])
       // In time, before the sum is too large for anything.
-      guard run <= limit else { return (.max, reader, 0) }
+      guard run <= limit else { return (run, reader, 0) }
       runState = min(runState &+ 1, QUICRunCodes.lastState)
     }
     reader.fill()

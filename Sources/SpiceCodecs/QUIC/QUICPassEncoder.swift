@@ -38,6 +38,7 @@ struct QUICPassEncoder<Pass: QUICPass> {
       (memory + Models.byteCount + offset).initializeMemory(as: UInt32.self, repeating: 0, count: bytes / 4)
     }
     let rowBytes = Self.rowBytes(width)
+    // `fresh`, which is found by its place.
     _ = row(0, Self.freshBytes)
     coded = row(Self.freshBytes, rowBytes) + Self.padding
     current = row(Self.freshBytes + rowBytes, rowBytes) + Self.padding
@@ -123,7 +124,7 @@ struct QUICPassEncoder<Pass: QUICPass> {
             if _fastPath(length <= 32) {
               writer.put((red0.pointee.bits &<< length1 | green1.pointee.bits) &<< length2 | blue2.pointee.bits, Int(length))
             } else {
-              writer = Self.putLongWords(writer, red0, green1, blue2)
+              writer = Self.putLongWords(writer, red0.pointee, green1.pointee, blue2.pointee)
             }
             words0 = selectors0[red]
             words1 = selectors1[green]
@@ -176,12 +177,12 @@ struct QUICPassEncoder<Pass: QUICPass> {
   }
 
   @inline(never) private static func putLongWords(
-    _ writer: QUICBitWriter, _ red: QUICCodeWords.Selector, _ green: QUICCodeWords.Selector, _ blue: QUICCodeWords.Selector
+    _ writer: QUICBitWriter, _ red: QUICCodeWords.Word, _ green: QUICCodeWords.Word, _ blue: QUICCodeWords.Word
   ) -> QUICBitWriter {
     var writer = writer
-    writer.put(red.pointee.bits, Int(red.pointee.length))
-    writer.put(green.pointee.bits, Int(green.pointee.length))
-    writer.put(blue.pointee.bits, Int(blue.pointee.length))
+    writer.put(red.bits, Int(red.length))
+    writer.put(green.bits, Int(green.length))
+    writer.put(blue.bits, Int(blue.length))
     return writer
   }
 

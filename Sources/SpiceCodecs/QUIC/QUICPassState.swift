@@ -46,14 +46,7 @@ struct QUICStateTables: @unchecked Sendable {
   static let shared = QUICStateTables()
 
   private init() {
-    thresholds = constantTable(QUICConstants.thresholds)
-    randomNumbers = constantTable(QUICConstants.randomNumbers)
+    thresholds = quicConstantTable(QUICConstants.thresholds)
+    randomNumbers = quicConstantTable(QUICConstants.randomNumbers)
   }
-}
-
-/// A copy of `elements` that is never freed nor written.
-func constantTable<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafePointer<Element> {
-  let memory = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, elements.count))
-  _ = memory.initialize(from: elements)
-  return memory.baseAddress.map { UnsafePointer($0) } ?? UnsafePointer(bitPattern: MemoryLayout<Element>.alignment).unsafelyUnwrapped
 }

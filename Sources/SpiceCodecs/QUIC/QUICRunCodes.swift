@@ -45,10 +45,10 @@ struct QUICRunCodes: @unchecked Sendable {
         codes.append(Code(bits: UInt32(bits), length: UInt8(ones + 1 + order), state: UInt8(max(last - 1, 0))))
       }
     }
-    shortCodes = constantTable(codes)
-    self.orders = constantTable(orders)
-    self.sums = constantTable(sums)
-    reversedBytes = constantTable((0...255).map { UInt8($0).bitsReversed })
-    nextStates = constantTable((0...Self.lastState + 63).map { UInt8(max(min($0, Self.lastState) - 1, 0)) })
+    shortCodes = quicConstantTable(codes)
+    self.orders = quicConstantTable(orders)
+    self.sums = quicConstantTable(sums)
+    reversedBytes = quicConstantTable((0...255).map { UInt8(truncatingIfNeeded: UInt32($0).bitsReversed >> 24) })
+    nextStates = quicConstantTable((0...Self.lastState + 63).map { UInt8(max(min($0, Self.lastState) - 1, 0)) })
   }
 }
