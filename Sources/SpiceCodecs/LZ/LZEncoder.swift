@@ -25,32 +25,31 @@ public struct LZEncoder: ~Copyable, @unchecked Sendable {
   private mutating func encode(
     _ source: ImageSource, as type: LZImageType, _ limit: Int?, _ output: inout [UInt8]
   ) throws(EncodeError) {
-    guard source.rowBytes <= StreamHeader.maximumBytes / source.height else {
+    guard source.width < 1 << 31, source.rowBytes <= StreamHeader.maximumBytes / source.height else {
       throw .badSize(.lz, width: source.width, height: source.height)
     }
     let start = output.count
-    do throws(EncodeError) {
-      LZHeader(type: type, width: source.width, height: source.height, isTopDown: source.isTopDown).append(to: &output)
-      let end = limit.map { start.addingReportingOverflow($0) }.map { $0.overflow ? Int.max : $0.partialValue } ?? Int.max
-      switch type {
-      case .rgb24, .rgb32: try encodePass(PixelUnit.self, source, type, end, &output)
-      case .rgba:
-        try encodePass(PixelUnit.self, source, type, end, &output)
-        try encodePass(ByteUnit.self, source, .alphaOfPixels, end, &output)
-      case .rgb16: try encodePass(WordUnit.self, source, type, end, &output)
-      default: try encodePass(ByteUnit.self, source, type, end, &output)
-      }
-      if output.count > end { throw .overBudget(.lz, limit: limit ?? 0) }
-    } catch {
-      output.removeLast(output.count - start)
-      throw error
+    let (sum, overflow) = start.addingReportingOverflow(limit ?? .max)
+    let end = overflow ? .max : sum
+    LZHeader(type: type, width: source.width, height: source.height, isTopDown: source.isTopDown).append(to: &output)
+    switch type {
+    case .rgb24, .rgb32: encodePass(PixelUnit.self, source, type, end, &output)
+    case .rgba:
+      encodePass(PixelUnit.self, source, type, end, &output)
+      encodePass(ByteUnit.self, source, .alphaOfPixels, end, &output)
+    case .rgb16: encodePass(WordUnit.self, source, type, end, &output)
+    default: encodePass(ByteUnit.self, source, type, end, &output)
     }
+    guard let limit, output.count > end else { return }
+    output.removeLast(output.count - start)
+    throw .overBudget(.lz, limit: limit)
   }
 
-  /// Appends one pass. `end`: the count that `output` may grow to.
+  /// Appends one pass, or as much of it as makes `output` longer than `end`.
   private mutating func encodePass<Unit: LZUnit>(
     _: Unit.Type, _ source: ImageSource, _ type: LZImageType, _ end: Int, _ output: inout [UInt8]
-  ) throws(EncodeError) {
+  ) {
+    guard output.count <= end else { return }
     let start = output.count
     let unitsPerRow = type.unitsPerRow(width: source.width)
     let count = unitsPerRow * source.height
@@ -60,10 +59,10 @@ public struct LZEncoder: ~Copyable, @unchecked Sendable {
     while !pass.isAtEnd, output.count <= end {
       let bound = pass.blockBound
       if output.capacity - output.count < bound {
-        // Room for the rest, if it compresses like what is done.
+        // Room for the rest, if it compresses like what is done; but at least half of what there is, so that growing stays cheap if not.
         let done = output.count - start
         let rest = pass.codedUnits == 0 ? 0 : done * (count - pass.codedUnits) / pass.codedUnits
-        output.reserveCapacity(output.count + bound + min(rest + rest / 8, max(0, end - output.count)))
+        output.reserveCapacity(output.count + bound + min(max(rest + rest / 8, output.count / 2), end - output.count))
       }
       output.append(addingCapacity: bound) { span in
         span.withUnsafeMutableBufferPointer { room, written in

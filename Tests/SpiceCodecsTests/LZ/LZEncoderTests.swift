@@ -86,6 +86,9 @@ struct LZEncoderTests {
       let source = try ImageSource(
         format: .rgb32, width: 1 << 14, height: 1 << 14, stride: 1 << 16, isTopDown: true, unsafePieces: [long])
       #expect(throws: EncodeError.badSize(.lz, width: 1 << 14, height: 1 << 14)) { try encoder.encode(source, into: &output) }
+      let wide = try ImageSource(
+        format: .oneBitBE, width: 1 << 31, height: 1, stride: 1 << 28, isTopDown: true, unsafePieces: [long])
+      #expect(throws: EncodeError.badSize(.lz, width: 1 << 31, height: 1)) { try encoder.encode(wide, into: &output) }
     }
   }
 }

@@ -37,22 +37,22 @@ struct LZPassDecoder {
     let stream = stream
     let end = end
     var next = position
-    var place = Place<Target>(rows)
-    while place.left > 0 {
+    var place = LZPlace<Target>(rows)
+    // Most tokens end well within a row, and wide accesses do; then neither the row nor the pass can be full.
+    repeat {
       guard next < end else { return .truncated }
       let control = Int(stream.byte(next))
       next &+= 1
-      place.beginRowIfNeeded()
       if control < TokenOutput.longestRun {
         let count = control &+ 1
         let bytes = count &* Target.Unit.literalSize
-        guard count <= place.left else { return .outside }
-        guard bytes <= end &- next else { return .truncated }
         if place.hasRoom(count), end &- next >= bytes &+ LZSlack.literalInput {
           target.writeLiteralsWide(stream + next, to: place.pixels, count: count)
           place.advance(count)
         } else {
-          place.writeLiterals(target, stream + next, count: count)
+          guard count <= place.left else { return .outside }
+          guard bytes <= end &- next else { return .truncated }
+          place = place.writingLiterals(target, stream + next, count: count)
         }
         next &+= bytes
       } else {
@@ -60,11 +60,10 @@ struct LZPassDecoder {
         if length == 7 {
           var more: Int
           repeat {
-            // Length is at most a unit more than what is left, plus 255: it cannot overflow.
             guard next < end else { return .truncated }
-            guard length <= place.left else { return .outside }
             more = Int(stream.byte(next))
             next &+= 1
+            // At most 255 for each byte of the stream: it cannot overflow.
             length &+= more
           } while more == 255
         }
@@ -77,96 +76,16 @@ struct LZPassDecoder {
           next &+= 2
         }
         length &+= Target.Unit.lengthBias
-        guard distance <= place.done, length <= place.left else { return .outside }
         if distance <= place.column, place.hasRoom(length) {
           Target.copyWide(to: place.pixels, distance: distance, count: length)
           place.advance(length)
         } else {
-          place.copy(distance: distance, count: length)
+          guard distance <= place.done, length <= place.left else { return .outside }
+          place = place.copying(distance: distance, count: length)
         }
       }
-    }
+    } while !place.isAtEnd
     position = next
     return nil
-  }
-
-  /// The unit that is written next.
-  private struct Place<Target: LZTarget> {
-    /// The first unit of the row.
-    private var row: UnsafeMutableRawPointer
-    /// Units of the row that are written.
-    private(set) var column = 0
-    /// Units of the rows before.
-    private var before = 0
-    /// Units of the pass that are not written yet.
-    private(set) var left: Int
-    private let unitsPerRow: Int
-    private let step: Int
-
-    @inline(__always) init(_ rows: LZRows) {
-      row = rows.start
-      left = rows.unitsPerRow * rows.count
-      unitsPerRow = rows.unitsPerRow
-      step = rows.step
-    }
-
-    /// Units that are written.
-    @inline(__always) var done: Int { before &+ column }
-
-    @inline(__always) var pixels: UnsafeMutableRawPointer { row + column &* Target.size }
-
-    /// True if `count` units, and as much behind them as wide accesses touch, lie in the row.
-    @inline(__always) func hasRoom(_ count: Int) -> Bool {
-      unitsPerRow &- column >= count &+ (LZSlack.units &+ Target.size &- 1) / Target.size
-    }
-
-    @inline(__always) mutating func advance(_ count: Int) {
-      column &+= count
-      left &-= count
-    }
-
-    /// Goes to the next row if this one is full. The caller knows that units are left.
-    @inline(__always) mutating func beginRowIfNeeded() {
-      guard column == unitsPerRow else { return }
-      row += step
-      before &+= unitsPerRow
-      column = 0
-    }
-
-    /// Writes literals, at most `left`, row by row, and touches nothing else.
-    @inline(__always) mutating func writeLiterals(_ target: Target, _ stream: UnsafeRawPointer, count: Int) {
-      var stream = stream
-      var rest = count
-      while rest > 0 {
-        beginRowIfNeeded()
-        let part = min(rest, unitsPerRow &- column)
-        target.writeLiterals(stream, to: pixels, count: part)
-        stream += part &* Target.Unit.literalSize
-        advance(part)
-        rest &-= part
-      }
-    }
-
-    /// Copies `count` units, at most `left`, from `distance` units before, at most `done`, part by part where a row ends, and touches nothing
-    /// else.
-    @inline(__always) mutating func copy(distance: Int, count: Int) {
-      var rest = count
-      while rest > 0 {
-        beginRowIfNeeded()
-        var part = min(rest, unitsPerRow &- column)
-        if distance <= column {
-          Target.copy(to: pixels, distance: distance, count: part)
-        } else {
-          // 1 to what `before` has, as the distance is at most `done`.
-          let beyond = distance &- column
-          let rowsBack = beyond <= unitsPerRow ? 1 : (beyond &+ unitsPerRow &- 1) / unitsPerRow
-          let sourceColumn = rowsBack &* unitsPerRow &- beyond
-          part = min(part, unitsPerRow &- sourceColumn)
-          Target.copy(from: row - rowsBack &* step + sourceColumn &* Target.size, to: pixels, count: part)
-        }
-        advance(part)
-        rest &-= part
-      }
-    }
   }
 }
