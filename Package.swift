@@ -100,7 +100,7 @@ let system: [Target] = [
     name: "SpiceClientTests",
     dependencies: [
       "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "TestSupport",
-      "CPNG", nioCore, nioPosix,
+      "CPNG", nioCore, nioPosix, .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
   .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop", "TestSupport"], swiftSettings: settings),
