@@ -152,6 +152,20 @@ seed_corpus() {
         if [[ $(stat -c %s "$file") -le 2500 ]]; then seed quic-decoder "$file" '\x00'; fi
       done
       ;;
+    glz-decoder)
+      # A window of 2040 pixels from id 0 on; streams as they are, with their sizes.
+      mkdir -p "$out/corpus/glz-decoder"
+      for file in Tests/Vectors/glz/malformed/*.glz; do
+        {
+          printf '\xff\x00'
+          for part in Tests/Vectors/glz/malformed/prev-7ed501ce.glz "$file"; do
+            # shellcheck disable=SC2059
+            printf "$(printf '\\x80\\x%02x' "$(stat -c %s "$part")")"
+            cat "$part"
+          done
+        } > "$out/corpus/glz-decoder/seed-$(basename "$file" .glz)"
+      done
+      ;;
     spice-uri)
       mkdir -p "$out/corpus/spice-uri"
       number=0

@@ -127,11 +127,17 @@ extension GLZDictionary {
   func stream(_ pixels: [UInt8], _ format: BitmapFormat, _ width: Int, _ height: Int, isTopDown: Bool = true) throws(EncodeError) -> [UInt8]
   {
     var stream: [UInt8] = []
+    try append(pixels, format, width, height, isTopDown: isTopDown, to: &stream)
+    return stream
+  }
+
+  func append(
+    _ pixels: [UInt8], _ format: BitmapFormat, _ width: Int, _ height: Int, isTopDown: Bool = true, to stream: inout [UInt8]
+  ) throws(EncodeError) {
     try ImageSource.withPieces(
       [pixels[...]], format: format, width: width, height: height, stride: format.rowBytes(width: width) ?? 0, isTopDown: isTopDown
     ) { source throws(EncodeError) in
       _ = try encode(source, into: &stream)
     }
-    return stream
   }
 }

@@ -3,32 +3,48 @@
 ///
 /// An entry has the lower 25 bits of a position and 7 bits of the hash, which tell most other contexts apart.
 struct ContextTables: ~Copyable, @unchecked Sendable {
-  /// The tables one behind the other, each indexed by the upper bits of a hash; none before `prepare`.
-  private var entries: UnsafeMutablePointer<UInt32> = .allocate(capacity: 0)
-  private var isPrepared = false
+  /// How large the tables are and where they start. A table of 2^n entries is indexed by the upper n bits of a hash.
+  fileprivate struct Shape {
+    let shift3: UInt64
+    let shift8: UInt64
+    let shift16: UInt64
+    let shift32: UInt64
+    let start8: Int
+    let start16: Int
+    let start32: Int
+    let count: Int
 
-  private static let bits3: UInt64 = 12
-  private static let bits8: UInt64 = 14
-  private static let bits16: UInt64 = 16
-  private static let bits32: UInt64 = 16
-  private static let start8 = 1 << bits3
-  private static let start16 = start8 + 1 << bits8
-  private static let start32 = start16 + 1 << bits16
-  private static let count = start32 + 1 << bits32
-
-  /// Allocates the tables, if that was not done yet.
-  mutating func prepare() {
-    guard !isPrepared else { return }
-    entries.deallocate()
-    entries = .allocate(capacity: Self.count)
-    entries.initialize(repeating: 0, count: Self.count)
-    isPrepared = true
+    /// No table has many more entries than the window has pixels.
+    init(windowPixels: Int) {
+      let most = Int.bitWidth - max(63, windowPixels).leadingZeroBitCount
+      let bits = [12, 14, 16, 16].map { min($0, most) }
+      shift3 = UInt64(64 - bits[0])
+      shift8 = UInt64(64 - bits[1])
+      shift16 = UInt64(64 - bits[2])
+      shift32 = UInt64(64 - bits[3])
+      start8 = 1 << bits[0]
+      start16 = start8 + 1 << bits[1]
+      start32 = start16 + 1 << bits[2]
+      count = start32 + 1 << bits[3]
+    }
   }
 
-  deinit { entries.deallocate() }
+  private let shape: Shape
+  /// The tables one behind the other; none before `prepare`.
+  private var entries: UnsafeMutablePointer<UInt32>?
 
-  /// A view for one pass, once prepared.
-  var view: View { View(entries: entries) }
+  init(windowPixels: Int) { shape = Shape(windowPixels: windowPixels) }
+
+  deinit { entries?.deallocate() }
+
+  /// A view for one pass. The tables are allocated the first time.
+  mutating func view() -> View {
+    if let entries { return View(entries: entries, shape: shape) }
+    let entries = UnsafeMutablePointer<UInt32>.allocate(capacity: shape.count)
+    entries.initialize(repeating: 0, count: shape.count)
+    self.entries = entries
+    return View(entries: entries, shape: shape)
+  }
 
   /// The hashes of one context.
   struct Context {
@@ -57,38 +73,39 @@ struct ContextTables: ~Copyable, @unchecked Sendable {
   /// The tables while no one else has them.
   struct View {
     fileprivate let entries: UnsafeMutablePointer<UInt32>
+    fileprivate let shape: Shape
 
     /// Notes that the context is at `position`.
     @inline(__always) func enter(_ context: Context, _ signatures: UnsafeRawPointer, position: Int) {
       let position = UInt32(truncatingIfNeeded: position) & 0x1ff_ffff
-      entries[index(context.three, ContextTables.bits3)] = position | tag(context.three &>> 17)
-      entries[ContextTables.start8 &+ index(context.eight, ContextTables.bits8)] = position | tag(context.eight)
-      entries[ContextTables.start16 &+ index(context.sixteen, ContextTables.bits16)] = position | tag(context.sixteen)
+      entries[index(context.three, shape.shift3)] = position | tag(context.three &>> 17)
+      entries[shape.start8 &+ index(context.eight, shape.shift8)] = position | tag(context.eight)
+      entries[shape.start16 &+ index(context.sixteen, shape.shift16)] = position | tag(context.sixteen)
       if context.isSampled {
         let hash = context.thirtyTwo(signatures)
-        entries[ContextTables.start32 &+ index(hash, ContextTables.bits32)] = position | tag(hash)
+        entries[shape.start32 &+ index(hash, shape.shift32)] = position | tag(hash)
       }
     }
 
     /// How far before `position` the context was seen; 0 if it was not.
     @inline(__always) func distance3(_ context: Context, from position: Int) -> Int {
-      distance(entries[index(context.three, ContextTables.bits3)], tag(context.three &>> 17), position)
+      distance(entries[index(context.three, shape.shift3)], tag(context.three &>> 17), position)
     }
 
     @inline(__always) func distance8(_ context: Context, from position: Int) -> Int {
-      distance(entries[ContextTables.start8 &+ index(context.eight, ContextTables.bits8)], tag(context.eight), position)
+      distance(entries[shape.start8 &+ index(context.eight, shape.shift8)], tag(context.eight), position)
     }
 
     @inline(__always) func distance16(_ context: Context, from position: Int) -> Int {
-      distance(entries[ContextTables.start16 &+ index(context.sixteen, ContextTables.bits16)], tag(context.sixteen), position)
+      distance(entries[shape.start16 &+ index(context.sixteen, shape.shift16)], tag(context.sixteen), position)
     }
 
     @inline(__always) func distance32(_ context: Context, _ signatures: UnsafeRawPointer, from position: Int) -> Int {
       let hash = context.thirtyTwo(signatures)
-      return distance(entries[ContextTables.start32 &+ index(hash, ContextTables.bits32)], tag(hash), position)
+      return distance(entries[shape.start32 &+ index(hash, shape.shift32)], tag(hash), position)
     }
 
-    @inline(__always) private func index(_ hash: UInt64, _ bits: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> (64 &- bits)) }
+    @inline(__always) private func index(_ hash: UInt64, _ shift: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> shift) }
 
     @inline(__always) private func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) & 0xfe00_0000 }
 

@@ -6,15 +6,17 @@ struct DictionaryEncoder: ~Copyable, @unchecked Sendable {
   var isFrozen = false
 
   private var ring: PixelRing
-  private var colourTables = ContextTables()
+  private var colourTables: ContextTables
   /// Used as soon as an image has alpha.
-  private var alphaTables = ContextTables()
+  private var alphaTables: ContextTables
   private var map = UnitMap()
   private var anchors = ScratchMemory()
 
   init(windowPixels: Int, firstID: UInt64) {
     window = DictionaryWindow(capacity: windowPixels, nextID: firstID)
     ring = PixelRing(windowPixels: windowPixels)
+    colourTables = ContextTables(windowPixels: windowPixels)
+    alphaTables = ContextTables(windowPixels: windowPixels)
   }
 
   /// Encodes a picture as the next image. All checks come before anything changes.
@@ -30,8 +32,6 @@ struct DictionaryEncoder: ~Copyable, @unchecked Sendable {
     ring.reserve(positions, withAlpha: type == .rgba, keeping: window.images, from: window.oldestPosition)
     let image = window.enter(
       type: type, width: source.width, height: source.height, isTopDown: source.isTopDown, ringCapacity: ring.capacity)
-    gather(source, image)
-    colourTables.prepare()
 
     var bound = GLZHeader.byteCount + TokenOutput.bound(units: count, literalSize: type == .rgb16 ? 2 : 3) + LZSlack.literalOutput
     if type == .rgba { bound += TokenOutput.bound(units: count, literalSize: 1) }
@@ -40,7 +40,7 @@ struct DictionaryEncoder: ~Copyable, @unchecked Sendable {
         guard let start = UnsafeMutableRawPointer(buffer.baseAddress) else { return }
         image.header.write(to: start)
         var tokens = TokenOutput(next: start + GLZHeader.byteCount)
-        encodePasses(image, &tokens)
+        encodePasses(source, image, &tokens)
         written = tokens.next - start
         precondition(written <= buffer.count)
       }
@@ -48,60 +48,46 @@ struct DictionaryEncoder: ~Copyable, @unchecked Sendable {
     return image.header
   }
 
-  /// Copies the picture's pixels into the ring, as words of 32 bits. The source is read once.
-  private mutating func gather(_ source: ImageSource, _ image: DictionaryImage) {
-    let units = ring.colours + ring.slot(image.start) * PixelUnit.size
-    var done = 0
-    for run in source.runs {
-      for row in 0..<run.rows {
-        let pixels = run.start + row * run.stride
-        let target = units + done * PixelUnit.size
-        switch image.header.type {
-        case .rgb16: PixelConversion.expand555(pixels, to: target, count: source.width)
-        case .rgb24: PixelConversion.expand24(pixels, to: target, count: source.width)
-        default: target.copyMemory(from: pixels, byteCount: source.width * PixelUnit.size)
-        }
-        done += source.width
-      }
-    }
-  }
-
-  private mutating func encodePasses(_ image: DictionaryImage, _ tokens: inout TokenOutput) {
+  private mutating func encodePasses(_ source: ImageSource, _ image: DictionaryImage, _ tokens: inout TokenOutput) {
     let count = image.header.pixelCount
+    let slot = ring.slot(image.start)
+    let colours = PixelFeed(source, type: image.header.type, to: ring.colours + slot * PixelUnit.size)
     map.reset(units: count)
-    if image.header.type == .rgb16 { pass16(image, &tokens) } else { pass24(image, &tokens) }
+    if image.header.type == .rgb16 { pass16(image, colours, &tokens) } else { pass24(image, colours, &tokens) }
     if image.header.type == .rgba, let alpha = ring.alpha {
       // Alpha is taken from the copied pixels, not from the source, which may have changed.
-      let slot = ring.slot(image.start)
       PixelConversion.extractAlpha(ring.colours + slot * PixelUnit.size, to: alpha + slot, count: count)
-      alphaTables.prepare()
-      passAlpha(image, alpha, &tokens)
+      passAlpha(image, PixelFeed(complete: count, at: alpha + slot), alpha, &tokens)
     }
   }
 
   @inline(never)
-  private mutating func pass24(_ image: DictionaryImage, _ tokens: inout TokenOutput) {
-    pass(PixelUnit.self, image, ring.colours, colourTables.view, &tokens)
+  private mutating func pass24(_ image: DictionaryImage, _ feed: PixelFeed, _ tokens: inout TokenOutput) {
+    pass(PixelUnit.self, image, feed, ring.colours, colourTables.view(), &tokens)
   }
 
   @inline(never)
-  private mutating func pass16(_ image: DictionaryImage, _ tokens: inout TokenOutput) {
-    pass(Pixel555Unit.self, image, ring.colours, colourTables.view, &tokens)
+  private mutating func pass16(_ image: DictionaryImage, _ feed: PixelFeed, _ tokens: inout TokenOutput) {
+    pass(Pixel555Unit.self, image, feed, ring.colours, colourTables.view(), &tokens)
   }
 
   @inline(never)
-  private mutating func passAlpha(_ image: DictionaryImage, _ alpha: UnsafeMutableRawPointer, _ tokens: inout TokenOutput) {
-    pass(ByteUnit.self, image, alpha, alphaTables.view, &tokens)
+  private mutating func passAlpha(
+    _ image: DictionaryImage, _ feed: PixelFeed, _ alpha: UnsafeMutableRawPointer, _ tokens: inout TokenOutput
+  ) {
+    pass(ByteUnit.self, image, feed, alpha, alphaTables.view(), &tokens)
   }
 
+  /// `units`: the ring of the units that are coded.
   @inline(__always)
   private mutating func pass<Unit: LZUnit>(
-    _: Unit.Type, _ image: DictionaryImage, _ units: UnsafeMutableRawPointer, _ tables: ContextTables.View, _ tokens: inout TokenOutput
+    _: Unit.Type, _ image: DictionaryImage, _ feed: PixelFeed, _ units: UnsafeMutableRawPointer, _ tables: ContextTables.View,
+    _ tokens: inout TokenOutput
   ) {
     let count = image.header.pixelCount
     let words = PassMap<Unit>.anchorCount(count)
     let passMap = PassMap<Unit>(
-      units + ring.slot(image.start) * Unit.size, count: count, map: map,
+      units + ring.slot(image.start) * Unit.size, count: count, feed: feed, map: map,
       anchors: anchors.reserve(words * 8).bindMemory(to: UInt64.self, capacity: words))
     window.images.withUnsafeBufferPointer { images in
       var encoder = GLZPassEncoder<Unit>(

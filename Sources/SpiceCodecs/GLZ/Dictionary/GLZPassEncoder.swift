@@ -78,6 +78,7 @@ struct GLZPassEncoder<Unit: LZUnit> {
     var literals = 0  // the first unit that has no token yet
     var entered = 0  // units before are in the tables
     while index < count {
+      map.need(index &+ Self.niceLength)
       var best = Best()
       if recent != 0 { consider(recent, at: index, lead: 0, &best) }
       if older != 0, best.length < Self.longLength { consider(older, at: index, lead: 0, &best) }
@@ -98,6 +99,7 @@ struct GLZPassEncoder<Unit: LZUnit> {
           continue
         }
       }
+      if index &+ best.length >= map.available, map.available < count { extendForwards(&best, from: index) }
       let start = extendBackwards(&best, from: index, notBefore: literals)
       output.putLiterals(Unit.self, units + literals &* Unit.size, count: start &- literals)
       GLZMatch(length: best.length, distance: best.distance, value: best.value).put(to: &output, bias: Unit.lengthBias)
@@ -164,7 +166,7 @@ struct GLZPassEncoder<Unit: LZUnit> {
   private mutating func consider(_ displacement: Int, at index: Int, lead: Int, _ best: inout Best) {
     let position = image.start &+ index
     let candidate = position &- displacement
-    var limit = image.header.pixelCount &- index
+    var limit = map.available &- index
     var distance = 0
     var value = displacement &- 1
     if displacement > index {
@@ -202,6 +204,24 @@ struct GLZPassEncoder<Unit: LZUnit> {
     let found = images[low - 1]
     guard position < found.end, found.header.type == image.header.type, found.header.id < image.header.id else { return nil }
     return Region(start: found.start, end: found.end, distance: Int(image.header.id - found.header.id))
+  }
+
+  /// Extends a match that ends with the units that were available.
+  @inline(never)
+  private mutating func extendForwards(_ best: inout Best, from index: Int) {
+    let count = image.header.pixelCount
+    let candidate = image.start &+ index &- best.displacement
+    var end = image.end
+    if best.distance != 0 {
+      guard let found = find(candidate) else { return }
+      end = found.end
+    }
+    while index &+ best.length == map.available, map.available < count {
+      map.need(map.available &+ 1)
+      let limit = min(map.available &- index, end &- candidate) &- best.length
+      best.length &+= Unit.matchLength(
+        address(image.start &+ index) + best.length &* Unit.size, address(candidate) + best.length &* Unit.size, limit: limit)
+    }
   }
 
   /// Extends a match to units before it that have no token yet. The result is its first unit.

@@ -5,6 +5,8 @@
 struct PassMap<Unit: LZUnit> {
   private let units: UnsafeRawPointer
   private let count: Int
+  /// Where the units come from.
+  private var feed: PixelFeed
   /// As those of `UnitMap`, where they are mapped.
   let signatures: UnsafeMutablePointer<UInt8>
   private let borderWords: UnsafeMutablePointer<UInt64>
@@ -20,9 +22,10 @@ struct PassMap<Unit: LZUnit> {
   private static var noise: Int { 58 }
 
   /// For `count` units, with memory of `map`, which was reset for them, and for `anchorCount(count)` words.
-  init(_ units: UnsafeRawPointer, count: Int, map: borrowing UnitMap, anchors: UnsafeMutablePointer<UInt64>) {
+  init(_ units: UnsafeRawPointer, count: Int, feed: PixelFeed, map: borrowing UnitMap, anchors: UnsafeMutablePointer<UInt64>) {
     self.units = units
     self.count = count
+    self.feed = feed
     signatures = map.signatures
     borderWords = map.borders
     anchorWords = anchors
@@ -30,6 +33,15 @@ struct PassMap<Unit: LZUnit> {
 
   /// Words that the anchors of `count` units take.
   static func anchorCount(_ count: Int) -> Int { count / UnitMap.block + 3 }
+
+  /// Units that may be looked at.
+  @inline(__always) var available: Int { feed.available }
+
+  /// Makes units available, `index` of them if there are so many.
+  @inline(__always)
+  mutating func need(_ index: Int) {
+    if index > feed.available, feed.available < count { feed.fill(to: index) }
+  }
 
   /// The first border at or behind unit `index`, and the signatures behind it, are mapped then; `count` if there is no border.
   @inline(__always)
@@ -59,6 +71,7 @@ struct PassMap<Unit: LZUnit> {
   @inline(never)
   mutating func extend(to index: Int) {
     let target = min(index, count)
+    need(target &+ UnitMap.block)
     while end < target {
       let word = end &>> 6
       let size = min(UnitMap.block, count &- end)
