@@ -26,6 +26,10 @@ struct AlphaByteTarget: LZTarget {
     copy(to: pixels, distance: distance, count: count)
   }
 
+  @inline(__always) static func copyWide(from source: UnsafeRawPointer, to pixels: UnsafeMutableRawPointer, count: Int) {
+    copy(from: source, to: pixels, count: count)
+  }
+
   @inline(__always) static func copy(from source: UnsafeRawPointer, to pixels: UnsafeMutableRawPointer, count: Int) {
     var index = 0
     while index &+ 8 <= count {

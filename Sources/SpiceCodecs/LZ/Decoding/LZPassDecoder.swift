@@ -79,6 +79,9 @@ struct LZPassDecoder {
         if distance <= place.column, place.hasRoom(length) {
           Target.copyWide(to: place.pixels, distance: distance, count: length)
           place.advance(length)
+        } else if let source = place.sourceWithRoom(distance: distance, count: length) {
+          Target.copyWide(from: source, to: place.pixels, count: length)
+          place.advance(length)
         } else {
           guard distance <= place.done, length <= place.left else { return .outside }
           place = place.copying(distance: distance, count: length)

@@ -27,8 +27,29 @@ struct LZPlace<Target: LZTarget> {
 
   /// True if `count` units, and as much behind them as wide accesses touch, lie in the row.
   @inline(__always) func hasRoom(_ count: Int) -> Bool {
-    count <= unitsPerRow &- (LZSlack.units &+ Target.size &- 1) / Target.size &- column
+    count <= unitsPerRow &- Self.slack &- column
   }
+
+  /// The unit `distance` before this one, if it lies in an earlier row, and both rows have room for `count` units.
+  @inline(__always) func sourceWithRoom(distance: Int, count: Int) -> UnsafeRawPointer? {
+    guard distance > column, distance <= done, hasRoom(count) else { return nil }
+    let (rowsBack, sourceColumn) = source(distance)
+    guard count <= unitsPerRow &- Self.slack &- sourceColumn else { return nil }
+    return UnsafeRawPointer(row - rowsBack &* step + sourceColumn &* Target.size)
+  }
+
+  /// The row and column of the unit `distance` before this one, which lies in an earlier row.
+  @inline(__always) private func source(_ distance: Int) -> (rowsBack: Int, column: Int) {
+    let beyond = distance &- column
+    // Both are below 2^30; dividing 32 bits is faster.
+    let rowsBack =
+      beyond <= unitsPerRow
+      ? 1 : Int((UInt32(truncatingIfNeeded: beyond &+ unitsPerRow &- 1)) / UInt32(truncatingIfNeeded: unitsPerRow))
+    return (rowsBack, rowsBack &* unitsPerRow &- beyond)
+  }
+
+  /// Units that wide accesses touch behind what they are asked for.
+  @inline(__always) private static var slack: Int { (LZSlack.units &+ Target.size &- 1) / Target.size }
 
   /// Passes over `count` units, for which there is room.
   @inline(__always) mutating func advance(_ count: Int) { column &+= count }
@@ -70,10 +91,7 @@ struct LZPlace<Target: LZTarget> {
       if distance <= place.column {
         Target.copy(to: place.pixels, distance: distance, count: part)
       } else {
-        // 1 to what `before` has, as the distance is at most `done`.
-        let beyond = distance &- place.column
-        let rowsBack = beyond <= unitsPerRow ? 1 : (beyond &+ unitsPerRow &- 1) / unitsPerRow
-        let sourceColumn = rowsBack &* unitsPerRow &- beyond
+        let (rowsBack, sourceColumn) = place.source(distance)
         part = min(part, unitsPerRow &- sourceColumn)
         Target.copy(from: place.row - rowsBack &* step + sourceColumn &* Target.size, to: place.pixels, count: part)
       }

@@ -18,6 +18,8 @@ protocol LZTarget {
   static func copyWide(to pixels: UnsafeMutableRawPointer, distance: Int, count: Int)
   /// Copies `count` units from another place, which does not overlap, and touches nothing else.
   static func copy(from source: UnsafeRawPointer, to pixels: UnsafeMutableRawPointer, count: Int)
+  /// The same, but may read and overwrite as much behind them as `LZSlack.units` says.
+  static func copyWide(from source: UnsafeRawPointer, to pixels: UnsafeMutableRawPointer, count: Int)
 }
 
 extension LZTarget {
@@ -31,6 +33,10 @@ extension LZTarget {
 
   @inline(__always) static func copy(from source: UnsafeRawPointer, to pixels: UnsafeMutableRawPointer, count: Int) {
     MatchCopy.apart(source, to: pixels, count: count &* size)
+  }
+
+  @inline(__always) static func copyWide(from source: UnsafeRawPointer, to pixels: UnsafeMutableRawPointer, count: Int) {
+    MatchCopy.apartWide(source, to: pixels, count: count &* size)
   }
 }
 

@@ -54,6 +54,15 @@ enum MatchCopy {
     }
   }
 
+  /// Copies `count` bytes, at least 1, between places that do not overlap, and may read and overwrite up to `LZSlack.units` bytes behind them.
+  @inline(__always) static func apartWide(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, count: Int) {
+    var done = 0
+    repeat {
+      target.store(source.vector32(done), done)
+      done &+= 32
+    } while done < count
+  }
+
   /// Copies `count` bytes between places that do not overlap, and touches nothing else.
   @inline(__always) static func apart(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, count: Int) {
     // The last part may copy bytes again.
