@@ -19,8 +19,8 @@ struct CodecBench: AsyncParsableCommand {
       With --threads so many threads encode at the same time, each with contexts and a dictionary of its own, and then decode; the speeds \
       are sums over the threads, and go by the clock.
 
-      With --iterations nothing is timed: each file is encoded or decoded so many times. Counting instructions with 1 and with 2 \
-      iterations, for example with valgrind --tool=callgrind, gives the instructions of one as the difference.
+      With --iterations nothing is timed: each file is encoded or decoded so many times. The instructions of one are the difference of \
+      counts with 1 and with 2 iterations.
 
       \(ExitStatus.table)
       """)
