@@ -88,9 +88,7 @@ public struct ImageDecoder: ~Copyable, Sendable {
     _ stream: RawSpan, _ width: Int, _ height: Int, _ pixelLimit: Int, _ window: GLZWindow
   ) throws(DecodeError) -> GLZWindow.Outcome {
     let header = try GLZHeader(parsing: stream, maximumPixels: pixelLimit)
-    for (field, value, expected) in [("header.width", header.width, width), ("header.height", header.height, height)] {
-      guard value == expected else { throw DecodeError(.glz, field, .mismatch(value: UInt64(value), expected: UInt64(expected))) }
-    }
+    try Place(.glz, .rgba, width, height, pixelLimit).layout.check(width: header.width, height: header.height, codec: .glz)
     return try window.decode(stream)
   }
 
@@ -99,6 +97,7 @@ public struct ImageDecoder: ~Copyable, Sendable {
     _ stream: ArraySlice<UInt8>, glzSize: Int, width: Int, height: Int, window: GLZWindow
   ) throws(DecodeError) -> GLZWindow.Outcome {
     guard let zlib else { throw Self.missing(.zlibGLZ) }
+    // Only to know that the size is one that an image may have.
     _ = try Place(.zlibGLZ, .rgba, width, height, pixelLimit)
     inflated.removeAll(keepingCapacity: inflated.capacity <= 1 << 22)
     try zlib.unwrap(stream.span.bytes, glzSize: glzSize, limit: ZlibGLZ.limit(width: width, height: height), into: &inflated)

@@ -22,18 +22,12 @@ public struct QUICDecoder: ~Copyable, @unchecked Sendable {
   ///     The unused byte of `rgb32` and the unused bit of `rgb555` become 0.
   public mutating func decode(_ stream: RawSpan, into pixels: inout MutableRawSpan, layout: PixelLayout) throws(DecodeError) {
     let header = try QUICHeader(parsing: stream)
-    func check(_ field: String, _ value: Int, _ expected: Int) throws(DecodeError) {
-      guard value == expected else {
-        throw DecodeError(.quic, field, .mismatch(value: UInt64(value), expected: UInt64(expected)))
-      }
-    }
-    try check("header.width", header.width, layout.width)
-    try check("header.height", header.height, layout.height)
+    try layout.check(width: header.width, height: header.height, codec: .quic)
     let failure = try stream.withUnsafeBytes { stream throws(DecodeError) in
       try pixels.withUnsafeMutableBytes { pixels throws(DecodeError) in
-        guard let rows = Rows(pixels, layout) else {
-          throw DecodeError(.quic, "output", .mismatch(value: UInt64(pixels.count), expected: UInt64(layout.byteCount)))
-        }
+        try layout.check(pixels.count, codec: .quic)
+        guard let start = pixels.baseAddress else { return .truncated }
+        let rows = Rows(start, layout)
         let code = UnsafeRawBufferPointer(rebasing: stream.dropFirst(QUICHeader.byteCount))
         return try decode(code, header, into: rows, layout.format)
       }
@@ -53,8 +47,8 @@ public struct QUICDecoder: ~Copyable, @unchecked Sendable {
     let width: Int
     let height: Int
 
-    init?(_ pixels: UnsafeMutableRawBufferPointer, _ layout: PixelLayout) {
-      guard let start = pixels.baseAddress, pixels.count >= layout.byteCount else { return nil }
+    /// `start`: memory for the bytes of the layout.
+    init(_ start: UnsafeMutableRawPointer, _ layout: PixelLayout) {
       top = layout.isTopDown ? start : start + (layout.height - 1) * layout.stride
       stride = layout.isTopDown ? layout.stride : -layout.stride
       width = layout.width

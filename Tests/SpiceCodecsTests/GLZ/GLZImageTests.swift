@@ -48,7 +48,7 @@ struct GLZImageTests {
       try #require(PixelLayout(format: .rgb32, width: 3, height: 1)),
     ]
     let errors: [DecodeError] = [
-      DecodeError(.glz, "output", .tooLarge(value: 24, limit: 23)), DecodeError(.glz, "header.width", .mismatch(value: 3, expected: 2)),
+      DecodeError(.glz, "output", .mismatch(value: 23, expected: 24)), DecodeError(.glz, "header.width", .mismatch(value: 3, expected: 2)),
       DecodeError(.glz, "header.height", .mismatch(value: 2, expected: 1)),
     ]
     for (layout, error) in zip(layouts, errors) {

@@ -31,15 +31,8 @@ public final class GLZImage: Sendable {
   ///
   /// Any image can be written as `rgb32` (fourth byte 0) and `rgb24`, RGBA images as `rgba` too, and RGB16 images as `rgb555`.
   public func copy(into pixels: inout MutableRawSpan, layout: PixelLayout) throws(DecodeError) {
-    guard layout.width == header.width else {
-      throw DecodeError(.glz, "header.width", .mismatch(value: UInt64(header.width), expected: UInt64(layout.width)))
-    }
-    guard layout.height == header.height else {
-      throw DecodeError(.glz, "header.height", .mismatch(value: UInt64(header.height), expected: UInt64(layout.height)))
-    }
-    guard layout.byteCount <= pixels.byteCount else {
-      throw DecodeError(.glz, "output", .tooLarge(value: UInt64(layout.byteCount), limit: UInt64(pixels.byteCount)))
-    }
+    try layout.check(width: header.width, height: header.height, codec: .glz)
+    try layout.check(pixels.byteCount, codec: .glz)
     switch (layout.format, header.type) {
     case (.rgb32, _), (.rgb24, _), (.rgba, .rgba), (.rgb555, .rgb16): break
     default: throw DecodeError(.glz, "output", .unsupportedOutput(layout.format))

@@ -7,17 +7,10 @@ struct LZPicture {
 
   /// `outputBytes`: the memory that there is.
   init(_ header: LZHeader, _ layout: PixelLayout, outputBytes: Int) throws(DecodeError) {
-    try Self.require(header.width, layout.width, "header.width")
-    try Self.require(header.height, layout.height, "header.height")
-    guard outputBytes >= layout.byteCount else {
-      throw DecodeError(.lz, "output", .mismatch(value: UInt64(outputBytes), expected: UInt64(layout.byteCount)))
-    }
+    try layout.check(width: header.width, height: header.height, codec: .lz)
+    try layout.check(outputBytes, codec: .lz)
     self.header = header
     self.layout = layout
-  }
-
-  private static func require(_ value: Int, _ expected: Int, _ field: String) throws(DecodeError) {
-    guard value == expected else { throw DecodeError(.lz, field, .mismatch(value: UInt64(value), expected: UInt64(expected))) }
   }
 
   /// Decodes a stream of one pass straight into the destination.
