@@ -23,8 +23,8 @@ public struct QUICDecoder: ~Copyable, @unchecked Sendable {
   public mutating func decode(_ stream: RawSpan, into pixels: inout MutableRawSpan, layout: PixelLayout) throws(DecodeError) {
     let header = try QUICHeader(parsing: stream)
     try layout.check(width: header.width, height: header.height, codec: .quic)
-    let failure = try stream.withUnsafeBytes { stream throws(DecodeError) in
-      try pixels.withUnsafeMutableBytes { pixels throws(DecodeError) in
+    let failure = try stream.withUnsafeBytes { stream throws(DecodeError) -> QUICFailure? in
+      try pixels.withUnsafeMutableBytes { pixels throws(DecodeError) -> QUICFailure? in
         try layout.check(pixels.count, codec: .quic)
         guard let start = pixels.baseAddress else { return .truncated }
         let rows = Rows(start, layout)
