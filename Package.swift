@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The core (SpiceGraphics, SpiceCodecs, SpiceCanvas, SpiceWire) needs nothing but the standard library. With SAFFRON_CORE=1 in the environment the
-// package is just that core and its tests, which build in seconds and fetch nothing.
+// With SAFFRON_CORE=1 in the environment the package is just what needs neither NIO nor X, and its tests, which build in seconds and
+// fetch nothing: SpiceGraphics, SpiceCodecs, SpiceCanvas and SpiceWire, which need nothing but the standard library, and SpiceMedia with
+// its C libraries.
 let coreOnly = Context.environment["SAFFRON_CORE"] == "1"
 
 // With SAFFRON_STRICT=1 a warning in a target of this package is an error; warnings in dependencies stay warnings.
@@ -26,9 +27,17 @@ let core: [Target] = [
   .target(name: "SpiceWire", dependencies: ["SpiceGraphics"], swiftSettings: settings),
 
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+  .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+  .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+  .target(
+    name: "SpiceMedia", dependencies: ["SpiceCodecs", "SpiceGraphics", "CZlib", "CLZ4", "CTurboJPEG"], swiftSettings: settings),
   .target(name: "TestSupport", dependencies: ["CZlib"], path: "Tests/TestSupport", swiftSettings: settings),
   .testTarget(name: "SpiceGraphicsTests", dependencies: ["SpiceGraphics", "TestSupport"], swiftSettings: settings),
-  .testTarget(name: "SpiceCodecsTests", dependencies: ["SpiceCodecs", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
+  .testTarget(
+    name: "SpiceCodecsTests", dependencies: ["SpiceCodecs", "SpiceMedia", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
+  .testTarget(
+    name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "SpiceWire", "TestSupport", "CTurboJPEG"],
+    swiftSettings: settings),
   .testTarget(
     name: "SpiceCanvasTests", dependencies: ["SpiceCanvas", "SpiceGraphics", "SpiceWire", "TestSupport"], swiftSettings: settings),
   .testTarget(name: "SpiceWireTests", dependencies: ["SpiceWire", "TestSupport"], swiftSettings: settings),
@@ -38,12 +47,6 @@ let core: [Target] = [
 let system: [Target] = [
   .systemLibrary(name: "CXCB", pkgConfig: "xcb xcb-shm xcb-damage xcb-xfixes xcb-xtest xcb-randr", providers: [.apt(["libxcb1-dev"])]),
   .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-
-  .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
-  .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-
-  .target(
-    name: "SpiceMedia", dependencies: ["SpiceCodecs", "SpiceGraphics", "CZlib", "CLZ4", "CTurboJPEG"], swiftSettings: settings),
   .target(
     name: "SpiceTransport",
     dependencies: [
@@ -57,17 +60,19 @@ let system: [Target] = [
     ], swiftSettings: settings),
   .target(
     name: "SpiceServer",
-    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
     swiftSettings: settings),
   .target(
     name: "SpiceClient",
-    dependencies: ["SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
     swiftSettings: settings),
   .target(name: "X11Desktop", dependencies: ["SpiceGraphics", "CXCB", logging], swiftSettings: settings),
   .executableTarget(
     name: "saffron",
     dependencies: [
-      "SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG", nioCore, nioPosix, logging,
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG",
+      nioCore,
+      nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -80,21 +85,22 @@ let system: [Target] = [
     swiftSettings: settings),
 
   .testTarget(
-    name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
-  .testTarget(
     name: "SpiceTransportTests",
-    dependencies: ["SpiceTransport", "SpiceWire", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl")],
+    dependencies: [
+      "SpiceTransport", "SpiceWire", "TestSupport", nioCore, nioPosix, logging, .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    ],
     swiftSettings: settings),
   .testTarget(
     name: "SpiceServerTests",
     dependencies: [
-      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "TestSupport", logging, nioCore, nioPosix,
+      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "TestSupport", logging, nioCore, nioPosix,
       .product(name: "NIOEmbedded", package: "swift-nio"),
     ], swiftSettings: settings),
   .testTarget(
     name: "SpiceClientTests",
     dependencies: [
-      "SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "TestSupport", "CPNG", nioCore, nioPosix,
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "TestSupport",
+      "CPNG", nioCore, nioPosix,
     ],
     swiftSettings: settings),
   .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop", "TestSupport"], swiftSettings: settings),

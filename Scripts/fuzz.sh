@@ -10,6 +10,7 @@
 # A target is one file, compiled with SpiceGraphics and SpiceWire. Lines at its start may ask for more:
 #   // fuzz: modules SpiceCanvas       modules of Sources/, or stand-ins of Fuzz/StandIns/ for libraries that are too large to instrument
 #   // fuzz: sources Sources/A/*.swift files of other modules, compiled into the target
+#   // fuzz: libraries CZlib           folders of Sources/ that stand for C libraries, which the modules need
 # Fuzz/Dictionaries/ has the words of languages that are text.
 set -euo pipefail
 shopt -s extglob
@@ -37,8 +38,10 @@ compile() {
   [[ -d $folder ]] || folder=Fuzz/StandIns/$1
   echo "fuzz: compiling $1"
   mapfile -t sources < <(find "$folder" -name '*.swift' | sort)
-  swiftc "${flags[@]}" -wmo -module-name "$1" -I "$out" -emit-module -emit-module-path "$out/$1.swiftmodule" -c -o "$out/$1.o" "${sources[@]}"
+  swiftc "${flags[@]}" -wmo -module-name "$1" -I "$out" "${libraries[@]}" -emit-module -emit-module-path "$out/$1.swiftmodule" \
+    -c -o "$out/$1.o" "${sources[@]}"
 }
+libraries=()
 compile SpiceGraphics
 compile SpiceWire
 
@@ -84,7 +87,7 @@ seed_hex() {
 }
 
 seed_corpus() {
-  local core=Tests/Vectors/messages-core display=Tests/Vectors/messages-display file
+  local core=Tests/Vectors/messages-core display=Tests/Vectors/messages-display codecs=Tests/Vectors/other-codecs file
   case $1 in
     migration)
       for file in "$core"/migration/*.bin; do
@@ -126,6 +129,29 @@ seed_corpus() {
       ;;
     web-socket-request) seed_hex web-socket-request "$core/websocket/cases.json" client_writes_hex '\x00\x00\x00\x00' ;;
     web-socket-frames) seed_hex web-socket-frames "$core/websocket/cases.json" client_writes_hex '\x00\x00\x00\x00\x00' ;;
+    lz4)
+      for file in "$codecs"/lz4/*.lz4; do seed lz4 "$file" '\x00\x00\x0f\x0f\x00'; done
+      seed lz4 "$codecs/graduality/24-rgb32-2x2.raw" '\x01\x00\x1f\x0f\x08\x0f'
+      ;;
+    zlib-glz)
+      for file in "$codecs"/zlib-glz/*.zlib; do seed zlib-glz "$file" '\x00\xfd\x22'; done
+      seed zlib-glz "$codecs/graduality/24-rgb32-2x2.raw" '\x0d\x00\x00'
+      ;;
+    jpeg)
+      for file in "$codecs"/jpeg/*.jpg; do seed jpeg "$file" '\x00\x00\x02\x02\x00'; done
+      for file in Fuzz/Seeds/*.jpg; do seed jpeg "$file" '\x02\x00\x17\x0f\x00'; done
+      seed jpeg "$codecs/graduality/24-rgb32-2x2.raw" '\x01\x00\x1f\x0f\x08\x0f'
+      ;;
+    jpeg-alpha)
+      seed jpeg-alpha "$codecs/jpeg-alpha/01-top-down.bin" '\x00\x00\x00\x00\x00\x5b\x09'
+      seed jpeg-alpha "$codecs/jpeg-alpha/02-bottom-up.bin" '\x02\x00\x00\x00\x00\x92\x0b'
+      seed jpeg-alpha "$codecs/graduality/24-rgb32-2x2.raw" '\x01\x00\x1f\x0f\x08\x0f'
+      ;;
+    quic-decoder)
+      for file in Tests/Vectors/quic/{valid,noncanonical,corrupt,trace}/*.quic; do
+        if [[ $(stat -c %s "$file") -le 2500 ]]; then seed quic-decoder "$file" '\x00'; fi
+      done
+      ;;
     spice-uri)
       mkdir -p "$out/corpus/spice-uri"
       number=0
@@ -164,6 +190,8 @@ for target in "${targets[@]}"; do
     exit 2
   fi
   objects=("$out/SpiceWire.o" "$out/SpiceGraphics.o")
+  libraries=()
+  for library in $(sed -n 's,^// fuzz: libraries ,,p' "$file"); do libraries+=(-I "Sources/$library"); done
   for module in $(sed -n 's,^// fuzz: modules ,,p' "$file"); do
     compile "$module"
     objects+=("$out/$module.o")
@@ -171,7 +199,7 @@ for target in "${targets[@]}"; do
   # Not quoted: patterns become names here.
   # shellcheck disable=SC2207
   sources=($(sed -n 's,^// fuzz: sources ,,p' "$file"))
-  swiftc "${flags[@]}" -wmo -module-name "Fuzz" -I "$out" -o "$out/fuzz-$target" \
+  swiftc "${flags[@]}" -wmo -module-name "Fuzz" -I "$out" "${libraries[@]}" -o "$out/fuzz-$target" \
     "$file" Fuzz/FuzzSupport.swift Fuzz/FuzzInput.swift "${sources[@]}" "${objects[@]}"
   echo "fuzz: $target for $seconds s"
   seed_corpus "$target"

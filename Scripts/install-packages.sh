@@ -11,7 +11,7 @@ why[build]="compile saffron"
 packages[build]="
   git g++ make pkg-config
   libxcb1-dev libxcb-shm0-dev libxcb-damage0-dev libxcb-xfixes0-dev libxcb-xtest0-dev libxcb-randr0-dev
-  libpng-dev"
+  libpng-dev zlib1g-dev liblz4-dev libturbojpeg0-dev"
 why[run]="share a virtual desktop (X server, window manager, terminal)"
 packages[run]="xvfb openbox xterm"
 why[test]="test against real SPICE peers and real desktops"

@@ -192,6 +192,25 @@ check_xspice() {
   same_picture xspice "spice://127.0.0.1:$port" -- -h 127.0.0.1 -p "$port"
 }
 
+# Every form of image that the reference server sends: as it is asked to, and of a photo with what it does for slow links.
+check_codecs() {
+  local form
+  start_qemu disable-ticketing=on -vga qxl
+  for form in off auto_glz auto_lz quic glz lz; do
+    same_picture "codec-$form" "spice://127.0.0.1:$qemu_port" --image-compression "$form" -- -h 127.0.0.1 -p "$qemu_port"
+  done
+  convert -seed 7 -size 400x300 plasma:navy-orange -blur 0x1 -attenuate 0.3 +noise gaussian "$work/photo.png"
+  for form in auto_glz glz quic; do
+    start_xspice --image-compression "$form" --jpeg-wan-compression always --zlib-glz-wan-compression always
+    background "xclock.$form" xclock -display "$xspice_display" -geometry 300x300+40+60 -update 3600
+    background "photo.$form" display -display "$xspice_display" -geometry +400+60 "$work/photo.png"
+    wait_until 20 bash -c "xwininfo -display $xspice_display -root -tree | grep -q photo.png"
+    sleep 1
+    same_picture "codec-slow-link-$form" "spice://127.0.0.1:$xspice_port" -- -h 127.0.0.1 -p "$xspice_port"
+    stop "$xspice_pid"
+  done
+}
+
 # start_stranger BYTES: a server that says this to whoever connects, and then nothing more; python3 reads the escapes.
 start_stranger() {
   port=$(free_port)
@@ -224,4 +243,4 @@ check_strangers() {
   ends_with refused-info 2 "cannot connect" info "spice://127.0.0.1:1"
 }
 
-for part in ${ONLY:-strangers cards password tls unix xspice}; do "check_$part"; done
+for part in ${ONLY:-strangers cards password tls unix xspice codecs}; do "check_$part"; done

@@ -16,6 +16,8 @@ public struct DecodeError: Error, Hashable, Sendable {
     case mismatch(value: UInt64, expected: UInt64)
     /// A token makes more pixels than are left, or copies from where there are none.
     case outside
+    /// A stream refers to another image that was released, could not be decoded, or will not come.
+    case missingImage(UInt64)
     /// Bytes are left behind the last token.
     case trailingBytes(Int)
     /// The picture cannot be written as pixels of this format.
@@ -50,6 +52,7 @@ extension DecodeError.Problem: CustomStringConvertible {
     case .tooLarge(let value, let limit): "is \(value), more than the limit \(limit)"
     case .mismatch(let value, let expected): "is \(value) and must be \(expected)"
     case .outside: "reaches outside of the picture"
+    case .missingImage(let id): "refers to image \(id), which is not there"
     case .trailingBytes(let count): "\(count) bytes are left behind it"
     case .unsupportedOutput(let format): "cannot be written as bitmap format \(format.rawValue)"
     case .badPalette(let entries): "a palette of \(entries) entries is too short"

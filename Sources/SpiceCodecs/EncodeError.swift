@@ -10,6 +10,8 @@ public enum EncodeError: Error, Hashable, Sendable {
   case overBudget(ImageCodec, limit: Int)
   /// The memory that was given is not a picture.
   case badSource(ImageSource.Problem)
+  /// The dictionary was frozen for a migration, or has no ids left: nothing can be encoded with it any more.
+  case frozen
   /// The library that does this part says so.
   case library(ImageCodec, String)
 }

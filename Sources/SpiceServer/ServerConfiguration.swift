@@ -1,3 +1,4 @@
+public import SpiceCodecs
 public import SpiceWire
 
 /// How a server behaves; every value has a default.
@@ -21,6 +22,10 @@ public struct ServerConfiguration: Sendable {
   /// The mouse mode in which a session starts. Client mode needs a sink that takes absolute positions.
   public var mouseMode = MouseMode.client
   public var supportedMouseModes: MouseModes = [.server, .client]
+  /// How pictures are compressed; each client may wish otherwise.
+  public var imageCompression = CompressionPolicy.autoGLZ
+  /// What encodes JPEG, zlib and LZ4; codecs that need a library that is missing are not used.
+  public var libraries = CodecLibraries()
 
   public init() {}
 }

@@ -18,8 +18,8 @@ struct ImportRules {
       "SpiceGraphics", "SpiceWire", "Foundation", "FoundationEssentials", "Logging", "NIOHTTP1", "NIOWebSocket", "NIOTLS", "NIOSSL",
       "Crypto", "CryptoExtras", "_CryptoExtras", "X509", "SwiftASN1",
     ]),
-    "SpiceServer": core.union(nio).union(["SpiceCodecs", "SpiceMedia", "SpiceTransport", "Logging"]),
-    "SpiceClient": core.union(nio).union(["SpiceCodecs", "SpiceMedia", "SpiceTransport", "Logging"]),
+    "SpiceServer": core.union(nio).union(["SpiceCodecs", "SpiceTransport", "Logging"]),
+    "SpiceClient": core.union(nio).union(["SpiceCodecs", "SpiceTransport", "Logging"]),
     "X11Desktop": platform.union(["SpiceGraphics", "CXCB", "Logging", "Foundation", "FoundationEssentials"]),
     "saffron": core.union(nio).union(platform).union([
       "SpiceCodecs", "SpiceMedia", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop", "CPNG", "ArgumentParser", "Logging",
@@ -29,7 +29,9 @@ struct ImportRules {
   ]
 
   /// What programs under `Examples` may import: the libraries that the package offers to others.
-  static let examples: Set<String> = core.union(nio).union(platform).union(["SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop"])
+  static let examples: Set<String> = core.union(nio).union(platform).union([
+    "SpiceCodecs", "SpiceMedia", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop",
+  ])
 
   /// Rooms of pure logic: no input or output, nothing but the language.
   static let pureRooms: Set<String> = ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire"]

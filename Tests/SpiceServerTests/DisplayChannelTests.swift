@@ -1,6 +1,8 @@
 import NIOCore
 import NIOEmbedded
+import SpiceCodecs
 import SpiceGraphics
+import SpiceMedia
 import SpiceTransport
 import SpiceWire
 import TestSupport
@@ -14,15 +16,19 @@ import Testing
     DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 1 << 20, glzDictionaryID: 1, glzDictionaryWindowSize: 1 << 20))
 
   private func makeDisplay(_ size: Size? = Size(width: 64, height: 48), source: (any FrameSource)? = nil) throws -> Display {
-    let display = Display(id: 0, source: source)
+    let display = Display(id: 0, source: source, libraries: .media)
     if let size { try display.replacePrimary(size: size, heads: []) }
     return display
   }
 
-  private func connect(to display: Display, monitors: Bool = true) -> (DisplayChannel, RecordingOutlet) {
+  private func connect(
+    to display: Display, monitors: Bool = true, policy: CompressionPolicy = .off, dictionaries: GLZDictionaries = GLZDictionaries()
+  ) -> (DisplayChannel, RecordingOutlet) {
     let outlet = RecordingOutlet(
-      ChannelID(.display), capabilities: CapabilitySet<DisplayCapability>(monitors ? [.monitorsConfig] : []).words)
-    let channel = DisplayChannel(outlet: outlet, display: display, eventLoop: loop)
+      ChannelID(.display),
+      capabilities: CapabilitySet<DisplayCapability>(monitors ? [.monitorsConfig, .lz4Compression] : []).words,
+      transport: TransportKind(.tcp))
+    let channel = DisplayChannel(outlet: outlet, display: display, eventLoop: loop, policy: policy, dictionaries: dictionaries)
     channel.started()
     return (channel, outlet)
   }
@@ -171,13 +177,48 @@ import Testing
     channel.ended()
   }
 
+  @Test(arguments: CompressionPolicy.allCases) func picturesAreCompressedAsAsked(policy: CompressionPolicy) throws {
+    let size = Size(width: 200, height: 100)
+    let display = try makeDisplay(size)
+    let (channel, outlet) = connect(to: display, policy: policy == .lz ? .off : policy)
+    // A client's wish goes before the server's setting.
+    try channel.received(.preferredCompression(DisplayPreferredCompression(compression: ImageCompression(rawValue: policy.rawValue))))
+    try channel.received(.preferredCompression(DisplayPreferredCompression(compression: ImageCompression(rawValue: 99))))
+    try channel.received(initialize)
+    let picture = frame(size) { x, y in UInt32(x / 20 * 0x10203 + y / 10) }
+    try update(display, Region(Rect(size: size)), picture, width: size.width)
+    let screen = ClientScreen()
+    repeat {
+      for message in try outlet.take(DisplayServerMessage.self) {
+        if case .base(.setAck(let setAck)) = message { channel.acknowledgementGeneration(setAck.generation) }
+        try screen.apply(message)
+      }
+      for _ in 0..<8 { channel.acknowledged() }
+    } while !outlet.sent.isEmpty
+    #expect(screen.pixels == picture)
+    let types: [CompressionPolicy: Set<UInt8>] = [
+      .off: [0], .quic: [1], .lz: [101], .autoLZ: [101], .glz: [102], .autoGLZ: [102], .lz4: [109],
+    ]
+    #expect(screen.imageTypes == types[policy])
+  }
+
+  @Test(arguments: [-1, 1 << 25 + 1, .max] as [Int32]) func badGLZWindowsAreRefused(pixels: Int32) throws {
+    let (channel, _) = connect(to: try makeDisplay())
+    #expect(throws: ProtocolViolation.self) {
+      try channel.received(
+        .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 0, glzDictionaryID: 1, glzDictionaryWindowSize: pixels)))
+    }
+  }
+
   /// Whatever happens to the picture, and however slowly clients take it: in the end each shows what the surface holds.
   @Test(arguments: 0..<40) func everyClientEndsWithTheSamePicture(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var size = Size(width: .random(in: 1...90, using: &random), height: .random(in: 1...70, using: &random))
     let display = try makeDisplay(size)
-    let clients = (0..<3).map { _ in connect(to: display) }
-    var screens = [ClientScreen](repeating: ClientScreen(), count: clients.count)
+    let clients = (0..<3).map { index in
+      connect(to: display, policy: CompressionPolicy.allCases[(Int(seed) + 3 * index) % CompressionPolicy.allCases.count])
+    }
+    let screens = clients.map { _ in ClientScreen() }
     var counters = [ClientAckCounter](repeating: ClientAckCounter(), count: clients.count)
 
     // Takes what was sent, and acknowledges as the protocol says and no more.

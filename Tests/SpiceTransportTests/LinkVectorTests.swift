@@ -2,6 +2,7 @@ import Foundation
 import NIOCore
 import SpiceTransport
 import SpiceWire
+import TestSupport
 import Testing
 
 /// A real listener answers what the reference server was recorded to answer.
@@ -23,7 +24,7 @@ import Testing
 
   private struct LinkFile: Decodable { let cases: [LinkCase] }
 
-  static func cases() throws -> [LinkCase] { try Vectors.load("link/cases.json", as: LinkFile.self).cases }
+  static func cases() throws -> [LinkCase] { try Vectors.core.decode(LinkFile.self, "link/cases.json", fromSnakeCase: true).cases }
 
   @Test func answersAsTheReference() async throws {
     let cases = try Self.cases().filter { $0.clientBytes != nil && $0.server != "TLS port" }
@@ -34,8 +35,8 @@ import Testing
     let securingPort = try await securing.plainPort()
     for vector in cases {
       let client = try await RawClient(port: vector.server == "no-password" ? openPort : securingPort)
-      try await client.send(Vectors.bytes(vector.clientBytes ?? ""))
-      let expected = Vectors.bytes(vector.serverBytes ?? "")
+      try await client.send(bytes(hex: vector.clientBytes ?? ""))
+      let expected = try bytes(hex: vector.serverBytes ?? "")
       let answer = vector.connection == "closed" ? await client.readToEnd() : await client.read(expected.count > 0 ? 198 : 0)
       if vector.linkError == 0 {
         // Key and the channel's own words are the server's; everything else is the reference's.
@@ -105,23 +106,5 @@ import Testing
     #expect(await client.read(18) == [0, 0, 0, 0] + message + message)
     await client.close()
     try await server.stop()
-  }
-}
-
-/// Files of the recorded vectors.
-enum Vectors {
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Vectors/messages-core")
-
-  static func load<T: Decodable>(_ path: String, as type: T.Type) throws -> T {
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(type, from: Data(contentsOf: folder.appendingPathComponent(path)))
-  }
-
-  /// The bytes of a hex string.
-  static func bytes(_ hex: String) -> [UInt8] {
-    let digits = Array(hex.utf8).map { UInt8($0 > 57 ? $0 - 87 : $0 - 48) }
-    return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
   }
 }

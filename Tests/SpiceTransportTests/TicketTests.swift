@@ -1,6 +1,7 @@
 import NIOCore
 import SpiceTransport
 import SpiceWire
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct TicketTests {
@@ -17,14 +18,14 @@ import Testing
   }
 
   @Test func recordedTickets() throws {
-    let file = try Vectors.load("ticket/ticket.json", as: File.self)
-    let key = try TicketKey(pkcs8: Vectors.bytes(file.pkcs8PrivateKeyHex))
-    #expect(key.publicKey == Vectors.bytes(file.subjectPublicKeyInfoHex))
+    let file = try Vectors.core.decode(File.self, "ticket/ticket.json", fromSnakeCase: true)
+    let key = try TicketKey(pkcs8: bytes(hex: file.pkcs8PrivateKeyHex))
+    #expect(try key.publicKey == bytes(hex: file.subjectPublicKeyInfoHex))
     #expect(file.tickets.count == 10)
     for ticket in file.tickets {
-      let plain = Vectors.bytes(ticket.plaintextHex)
+      let plain = try bytes(hex: ticket.plaintextHex)
       let expected = ticket.mustDecrypt ? Array(plain.prefix { $0 != 0 }) : nil
-      #expect(key.password(in: Vectors.bytes(ticket.ciphertextHex)) == expected, "\(ticket.name)")
+      #expect(try key.password(in: bytes(hex: ticket.ciphertextHex)) == expected, "\(ticket.name)")
     }
   }
 
@@ -32,7 +33,7 @@ import Testing
     for _ in 0..<3 {
       let key = try TicketKey().publicKey
       #expect(key.count == 162)
-      #expect(Array(key[0..<29]) == Vectors.bytes("30819f300d06092a864886f70d010101050003818d0030818902818100"))
+      #expect(try Array(key[0..<29]) == bytes(hex: "30819f300d06092a864886f70d010101050003818d0030818902818100"))
       #expect(Array(key[157...]) == [2, 3, 1, 0, 1])
     }
     #expect(throws: (any Error).self) { try TicketKey.ticket(password: [1], publicKey: [UInt8](repeating: 0, count: 162)) }

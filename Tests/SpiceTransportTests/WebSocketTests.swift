@@ -1,6 +1,7 @@
 import Foundation
 import NIOCore
 import SpiceWire
+import TestSupport
 import Testing
 
 @testable import SpiceTransport
@@ -13,7 +14,7 @@ import Testing
       let payload: String
 
       /// The frame as it travels, if it is short.
-      var bytes: [UInt8] { Vectors.bytes(firstByte) + [UInt8(length)] + Vectors.bytes(payload) }
+      var bytes: [UInt8] { get throws { try TestSupport.bytes(hex: firstByte) + [UInt8(length)] + TestSupport.bytes(hex: payload) } }
     }
     struct Case: Decodable {
       let kind: String
@@ -28,7 +29,7 @@ import Testing
   }
 
   private static func cases(_ kind: String) throws -> [File.Case] {
-    try Vectors.load("websocket/cases.json", as: File.self).cases.filter { $0.kind == kind }
+    try Vectors.core.decode(File.self, "websocket/cases.json", fromSnakeCase: true).cases.filter { $0.kind == kind }
   }
 
   /// What the reference refuses only because it reads the request once.
@@ -41,15 +42,15 @@ import Testing
     for vector in try Self.cases("handshake") {
       let client = try await RawClient(port: port)
       let isBetter = Self.betterThanTheReference.contains(vector.name)
-      var expected = Vectors.bytes(isBetter ? try answer(to: "ok") : vector.serverBytes ?? "")
+      var expected = try bytes(hex: isBetter ? answer(to: "ok") : vector.serverBytes ?? "")
       for write in vector.clientWritesHex ?? [] {
         if let end = write.range(of: "...") {
           // The vector is cut inside the padding; the line with the protocol, which came behind it, is left out here.
-          let start = Vectors.bytes(String(write[..<end.lowerBound]))
+          let start = try bytes(hex: String(write[..<end.lowerBound]))
           try await client.send(start + [UInt8](repeating: 0x61, count: 5145 - start.count) + [0x0d, 0x0a, 0x0d, 0x0a])
-          expected = Vectors.bytes(try answer(to: "ok_no_protocol_header"))
+          expected = try bytes(hex: answer(to: "ok_no_protocol_header"))
         } else {
-          try await client.send(Vectors.bytes(write))
+          try await client.send(bytes(hex: write))
         }
       }
       let answer = vector.connection == "closed" && !isBetter ? await client.readToEnd() : await client.read(expected.count)
@@ -79,16 +80,16 @@ import Testing
     for vector in vectors {
       let client = try await upgraded(port)
       // The server may have closed before the last one.
-      for frame in vector.clientFrames ?? [] { try? await client.send(Vectors.bytes(frame)) }
+      for frame in vector.clientFrames ?? [] { try? await client.send(bytes(hex: frame)) }
       // The reply's bytes may come in other frames than the reference's; key and words are the server's.
       let control = (vector.serverFrames ?? []).filter { $0.firstByte != "82" }
       let data = (vector.serverFrames ?? []).filter { $0.firstByte == "82" }.reduce(0) { $0 + $1.length }
       if vector.connection == "closed" {
-        let expected = control.flatMap { $0.bytes }
+        let expected = try control.flatMap { try $0.bytes }
         #expect(await client.readToEnd() == expected, "\(vector.name)")
       } else {
         // Pongs stand in front of the data, which is in a frame of its own with a head of four bytes.
-        let pong = control.flatMap { $0.bytes }
+        let pong = try control.flatMap { try $0.bytes }
         let answer = await client.read(pong.count + (data > 0 ? data + 4 : 0))
         #expect(answer.starts(with: pong), "\(vector.name)")
         let carried = try parse(Array(answer.dropFirst(pong.count)), size: 1000).data

@@ -47,8 +47,13 @@ public struct Vectors: Sendable {
   /// The content of a file that is packed when its name ends in `.gz`.
   public func unpacked(_ path: String) throws -> [UInt8] { try path.hasSuffix(".gz") ? gunzip(path) : bytes(path) }
 
-  public func decode<Value: Decodable>(_: Value.Type, _ path: String) throws -> Value {
-    try JSONDecoder().decode(Value.self, from: Data(contentsOf: folder.appendingPathComponent(path)))
+  /// `fromSnakeCase`: the file writes the names of the members in snake case.
+  public func decode<Value: Decodable>(
+    _: Value.Type, _ path: String, fromSnakeCase: Bool = false
+  ) throws -> Value {
+    let decoder = JSONDecoder()
+    if fromSnakeCase { decoder.keyDecodingStrategy = .convertFromSnakeCase }
+    return try decoder.decode(Value.self, from: Data(contentsOf: folder.appendingPathComponent(path)))
   }
 }
 

@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 @testable import X11Desktop
@@ -20,9 +20,7 @@ import Testing
   }
 
   @Test func keysAreThoseOfTheClientsTable() throws {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let file = tests.appendingPathComponent("Vectors/agent/keymap-xorg-evdev.json")
-    let entries = try JSONDecoder().decode(KeyMap.self, from: Data(contentsOf: file)).map
+    let entries = try Vectors.agent.decode(KeyMap.self, "keymap-xorg-evdev.json").map
     // Of two keys with the code 54 one has no name; e0 36 is a shift that nobody presses rather than KEY_BASSBOOST.
     let map = entries.filter { !($0.scancode == "0x54" && $0.name.isEmpty) && $0.scancode != "0x136" }
     #expect(map.count == 234)

@@ -1,4 +1,5 @@
 import SpiceCanvas
+public import SpiceCodecs
 import SpiceGraphics
 public import SpiceWire
 
@@ -8,6 +9,8 @@ public enum ChannelProblem: Error, Hashable, Sendable {
   case malformed(WireError)
   /// An image in a form that this client cannot decode; `codec` is the form's name: `lz_rgb`.
   case unsupportedImage(message: String, codec: String)
+  /// An image whose stream is damaged.
+  case badImage(message: String, DecodeError)
   /// A message or a property of it that this client does not carry out.
   case unsupported(message: String, what: String)
   /// The message refers to what does not exist, or asks for what must not be.
@@ -21,6 +24,7 @@ extension ChannelProblem: CustomStringConvertible {
     switch self {
     case .malformed(let error): "\(error)"
     case .unsupportedImage(let message, let codec): "\(message): images of the kind \(codec) are not supported"
+    case .badImage(let message, let error): "\(message): a bad image: \(error)"
     case .unsupported(let message, let what): "\(message): \(what) is not supported"
     case .invalid(let message, let what): "\(message): \(what)"
     case .limitExceeded(let message, let what): "\(message): too large: \(what)"

@@ -1,4 +1,5 @@
 import SpiceCanvas
+import SpiceCodecs
 import SpiceGraphics
 import SpiceWire
 
@@ -25,7 +26,30 @@ extension DisplayEngine {
     case .absent:
       throw .invalid(message: label, what: "an image that is not there")
     default:
-      throw .unsupportedImage(message: label, codec: image.content.codecName)
+      guard let bitmap = try decoded(image, label: label) else {
+        throw .unsupportedImage(message: label, codec: image.content.codecName)
+      }
+      return .bitmap(bitmap, setsHighBits: image.flags.contains(.highBitsSet))
+    }
+  }
+
+  /// The pixels of a compressed image; nil for an image of a type that is not decoded.
+  private mutating func decoded(_ image: WireImage, label: String) throws(ChannelProblem) -> Bitmap? {
+    var palette: Palette?
+    if case .lzPalette(let content) = image.content {
+      switch content.palette {
+      case .none: break
+      case .inline(let inline):
+        if content.flags.contains(.cachePalette) { try keep(inline, label: label) }
+        palette = inline
+      case .cached(let id): palette = palettes[id]
+      }
+      guard palette != nil else { throw .invalid(message: label, what: "an image with a palette that is not there") }
+    }
+    do throws(DecodeError) {
+      return try images.bitmap(image, palette: palette)
+    } catch {
+      throw .badImage(message: label, error)
     }
   }
 

@@ -1,10 +1,11 @@
 import SpiceCanvas
+import SpiceCodecs
 public import SpiceGraphics
 public import SpiceWire
 
 /// A display channel's state machine (spec 03): keeps the surfaces, draws on them what the server says, and knows when the picture is whole.
 ///
-/// It announces image caches of size 0 and decodes raw pixels only; a server that takes wishes is asked to send nothing else.
+/// It announces a pixmap cache of size 0.
 public struct DisplayEngine: ChannelEngine {
   public typealias ServerMessage = DisplayServerMessage
   public typealias ClientMessage = DisplayClientMessage
@@ -16,6 +17,9 @@ public struct DisplayEngine: ChannelEngine {
   let configuration: DisplayConfiguration
   private let serverCapabilities: CapabilitySet<DisplayCapability>
 
+  private let channelID: UInt8
+  let images: ImageStore
+
   private var canvas: Canvas
   private var primaryID: UInt32?
   var palettes: [UInt64: Palette] = [:]
@@ -25,14 +29,24 @@ public struct DisplayEngine: ChannelEngine {
   /// Damage in more rectangles than this is kept as fewer, larger ones.
   private static let damageRectangles = 256
 
-  public init(configuration: DisplayConfiguration = DisplayConfiguration(), serverCapabilities: CapabilitySet<DisplayCapability>) {
+  /// - Parameter channelID: which of the session's displays it is.
+  public init(
+    configuration: DisplayConfiguration = DisplayConfiguration(), serverCapabilities: CapabilitySet<DisplayCapability>,
+    channelID: UInt8 = 0
+  ) {
     self.configuration = configuration
+    self.channelID = channelID
+    images = ImageStore(configuration)
     self.serverCapabilities = serverCapabilities
     canvas = Canvas(byteLimit: configuration.surfaceByteLimit)
   }
 
   /// What the client can do on this channel.
-  public static let capabilities: CapabilitySet<DisplayCapability> = [.monitorsConfig, .streamReport]
+  public static func capabilities(of configuration: DisplayConfiguration) -> CapabilitySet<DisplayCapability> {
+    var capabilities: CapabilitySet<DisplayCapability> = [.monitorsConfig, .streamReport]
+    if configuration.libraries.lz4 != nil { capabilities.insert(.lz4Compression) }
+    return capabilities
+  }
 
   public static func common(_ message: DisplayServerMessage) -> BaseServerMessage? {
     if case .base(let common) = message { common } else { nil }
@@ -42,9 +56,10 @@ public struct DisplayEngine: ChannelEngine {
 
   /// What has to be sent first, in one piece: a server that reads the wish together with init follows it from the first picture on.
   public var opening: [DisplayClientMessage] {
-    // Without a cache and a GLZ window there is nothing to keep in step with the session's other displays.
+    // Without a cache, and with a GLZ dictionary of its own, nothing has to be kept in step with the session's other displays.
     let first = DisplayClientMessage.initialize(
-      DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 0, glzDictionaryID: 1, glzDictionaryWindowSize: 0))
+      DisplayInit(
+        pixmapCacheID: 1, pixmapCacheSize: 0, glzDictionaryID: channelID &+ 1, glzDictionaryWindowSize: Int32(images.glzWindowPixels)))
     guard let wish = configuration.preferredCompression, serverCapabilities.contains(.preferredCompression) else { return [first] }
     return [first, .preferredCompression(DisplayPreferredCompression(compression: wish))]
   }

@@ -129,14 +129,14 @@ public actor SpiceSession {
     let left = max(.milliseconds(1), deadline - .now())
     return try await SpiceConnector.connect(
       to: endpoint, channel: channel, connectionID: main.engine.state?.sessionID ?? 0,
-      channelCapabilityWords: Self.capabilityWords(for: channel.type), password: configuration.password,
+      channelCapabilityWords: capabilityWords(for: channel.type), password: configuration.password,
       timeout: min(left, configuration.linkTimeout), on: eventLoop)
   }
 
-  private static func capabilityWords(for type: ChannelType) -> [UInt32] {
+  private func capabilityWords(for type: ChannelType) -> [UInt32] {
     switch type {
     case .main: MainEngine.capabilities.words
-    case .display: DisplayEngine.capabilities.words
+    case .display: DisplayEngine.capabilities(of: configuration.display).words
     default: []
     }
   }
@@ -155,7 +155,7 @@ public actor SpiceSession {
       let link = DisplayLink(
         DisplayEngine(
           configuration: configuration.display,
-          serverCapabilities: CapabilitySet(words: connection.info.channelCapabilityWords)))
+          serverCapabilities: CapabilitySet(words: connection.info.channelCapabilityWords), channelID: channel.id))
       displays[channel.id] = link
       // Together in one write: the reference server looks for the wish only while it handles init, before it sends the first picture.
       for message in link.receiver.engine.opening { connection.send(message) }

@@ -1,4 +1,5 @@
 import SpiceCanvas
+import SpiceCodecs
 import SpiceGraphics
 import SpiceWire
 
@@ -19,13 +20,15 @@ final class Display {
   private let source: (any FrameSource)?
   private var channels: [DisplayChannel] = []
   private var pieces = PieceCache()
+  private var encoder: ImageEncoder
   /// A frame has been asked for and has not come.
   private var frameIsDue = false
   private var nextImageNumber: UInt64 = 1
 
-  init(id: UInt8, source: (any FrameSource)?) {
+  init(id: UInt8, source: (any FrameSource)?, libraries: CodecLibraries = CodecLibraries()) {
     self.id = id
     self.source = source
+    encoder = ImageEncoder(libraries: libraries)
     cursor = CursorState()
   }
 
@@ -103,25 +106,44 @@ final class Display {
     source.frameWanted(immediately: false)
   }
 
-  /// The message that draws `rect` with its present content, shared by all clients that want it now.
-  func piece(_ rect: Rect) -> WireBody? {
-    if let known = pieces[rect] { return known }
+  /// The message that draws `rect` with its present content, shared by all clients that want it now in the same form.
+  ///
+  /// What the client's dictionary takes must be sent to that client, and before any later piece.
+  func piece(_ rect: Rect, _ compression: PictureCompression) -> WireBody? {
+    let key = PieceCache.Key(rect: rect, options: compression.options)
+    if let known = pieces[key] { return known }
     guard let surface = canvas.surfaces[Self.primary] else { return nil }
-    let body = rawPiece(rect, of: surface)
-    pieces.store(body, for: rect)
+    let image = image(of: rect, on: surface, compression)
+    let copy = DrawCopy(source: image.wire, sourceArea: Rect(size: rect.size), rop: .put, scaleMode: .nearest, mask: Mask())
+    let body = DisplayServerMessage.draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .copy(copy))).encodedBody()
+    if !image.isPersonal { pieces.store(body, for: key) }
     return body
   }
 
-  private func rawPiece(_ rect: Rect, of surface: Surface) -> WireBody {
-    let pixels = surface.packedRows(of: rect)
+  /// `isPersonal`: the image refers to others that only this client has.
+  private func image(of rect: Rect, on surface: Surface, _ compression: PictureCompression) -> (wire: WireImage, isPersonal: Bool) {
     let size = rect.size
-    let bitmap = WireBitmap(
-      format: .rgb32, flags: .topDown, width: UInt32(size.width), height: UInt32(size.height), stride: UInt32(size.width) * 4,
-      data: pixels[...])
-    let image = WireImage(id: nextImageID(), width: bitmap.width, height: bitmap.height, content: .bitmap(bitmap))
-    let copy = DrawCopy(
-      source: image, sourceArea: Rect(size: size), rop: .put, scaleMode: .nearest, mask: Mask())
-    return DisplayServerMessage.draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .copy(copy))).encodedBody()
+    let (width, height) = (UInt32(size.width), UInt32(size.height))
+    var stream: [UInt8] = []
+    let encoded = surface.withImageSource(of: rect) { source in
+      encoder.encode(source, options: compression.options, dictionary: compression.dictionary, into: &stream)
+    }
+    let data = stream[...]
+    let content: WireImage.Content =
+      switch encoded.kind {
+      case .quic: .quic(data)
+      case .lz: .lz(data)
+      case .glz: .glz(data)
+      case .zlibGLZ(let glzSize): .zlibGLZ(glzSize: UInt32(glzSize), data: data)
+      case .lz4: .lz4(data)
+      case .jpeg: .jpeg(data)
+      case .raw, .lzPalette, .jpegAlpha:
+        // The surface has neither a palette nor alpha.
+        .bitmap(
+          WireBitmap(
+            format: .rgb32, flags: .topDown, width: width, height: height, stride: width * 4, data: surface.packedRows(of: rect)[...]))
+      }
+    return (WireImage(id: nextImageID(), width: width, height: height, content: content), encoded.glzID != nil)
   }
 
   /// Image ids of group 2, made by the server (spec 03, section 7.1); they are never cached.

@@ -1,4 +1,5 @@
 import NIOCore
+import SpiceCodecs
 import SpiceGraphics
 import SpiceTransport
 import SpiceWire
@@ -27,6 +28,8 @@ final class DisplayChannel: ChannelEngine {
   private let display: Display
   private let eventLoop: any EventLoop
   private let understandsMonitors: Bool
+  private let dictionaries: GLZDictionaries
+  private var compression: PictureCompression
   private var phase = Phase.awaitingInit
   private var initDeadline: Scheduled<Void>?
   private var flight = FlightWindow()
@@ -37,11 +40,20 @@ final class DisplayChannel: ChannelEngine {
   /// MARK is owed as soon as nothing is lacking.
   private var owesMark = false
 
-  init(outlet: any ChannelOutlet, display: Display, eventLoop: any EventLoop) {
+  /// - Parameters:
+  ///   - policy: How pictures are compressed unless the client wishes otherwise.
+  ///   - dictionaries: Those of the client's session.
+  init(
+    outlet: any ChannelOutlet, display: Display, eventLoop: any EventLoop, policy: CompressionPolicy, dictionaries: GLZDictionaries
+  ) {
     self.outlet = outlet
     self.display = display
     self.eventLoop = eventLoop
-    understandsMonitors = CapabilitySet<DisplayCapability>(words: outlet.info.channelCapabilityWords).contains(.monitorsConfig)
+    self.dictionaries = dictionaries
+    let capabilities = CapabilitySet<DisplayCapability>(words: outlet.info.channelCapabilityWords)
+    understandsMonitors = capabilities.contains(.monitorsConfig)
+    compression = PictureCompression(
+      policy: policy, takesLZ4: capabilities.contains(.lz4Compression), isUnixSocket: outlet.info.transport.socket == .unix)
   }
 
   // MARK: The client's side
@@ -56,15 +68,20 @@ final class DisplayChannel: ChannelEngine {
   func received(_ message: DisplayClientMessage) throws(ProtocolViolation) {
     switch message {
     case .base: break
-    case .initialize:
+    case .initialize(let caches):
       guard case .awaitingInit = phase else { throw ProtocolViolation("display init: sent a second time") }
+      compression.dictionary = try dictionaries.dictionary(
+        caches.glzDictionaryID, windowPixels: caches.glzDictionaryWindowSize)
       initDeadline?.cancel()
       phase = .awaitingFrame
       if display.fetchesFrames { display.demandCurrentFrame() } else { frameArrived() }
     case .glDrawDone: throw ProtocolViolation("display gl_draw_done: there was no gl_draw")
     case .streamReport(let report):
       throw ProtocolViolation("display stream_report: there is no stream \(report.streamID)")
-    case .preferredCompression, .preferredVideoCodecType: break  // Wishes; pictures go out uncompressed.
+    case .preferredCompression(let wish):
+      // Numbers without a meaning are wishes that nobody can fulfil.
+      if let policy = CompressionPolicy(rawValue: wish.compression.rawValue) { compression.options.policy = policy }
+    case .preferredVideoCodecType: break  // A wish; there is no video.
     }
   }
 
@@ -137,7 +154,7 @@ final class DisplayChannel: ChannelEngine {
     guard case .live = phase else { return }
     while hasRoom {
       if generation != display.generation { announcePrimary() }
-      guard let rect = nextPiece(), let body = display.piece(rect) else { break }
+      guard let rect = nextPiece(), let body = display.piece(rect, compression) else { break }
       lacking = lacking.subtracting(Region(rect))
       send(type: DisplayServerMessage.Number.drawCopy.rawValue, body)
     }

@@ -11,6 +11,7 @@ final class Session {
   private let logger: Logger
   private let mainConnection: MessageConnection
   private var connections: [ChannelID: MessageConnection] = [:]
+  private let dictionaries = GLZDictionaries()
   /// False once the session ends; what is left of it goes out, and nobody joins it any more.
   private(set) var isOpen = true
   private var hasEnded = false
@@ -43,7 +44,10 @@ final class Session {
     switch id.type {
     case .display:
       guard let display = server.display(id.id) else { return connection.close() }
-      run(DisplayChannel(outlet: connection, display: display, eventLoop: server.eventLoop), on: connection, onClose: forget)
+      let channel = DisplayChannel(
+        outlet: connection, display: display, eventLoop: server.eventLoop, policy: server.configuration.imageCompression,
+        dictionaries: dictionaries)
+      run(channel, on: connection, onClose: forget)
     case .cursor:
       guard let display = server.display(id.id) else { return connection.close() }
       run(CursorChannel(outlet: connection, cursor: display.cursor), on: connection, onClose: forget)

@@ -9,8 +9,7 @@ struct Screenshot: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Save the picture of a SPICE server's display as a PNG file.",
     discussion: """
-      Connects, waits until the server says that the picture is whole, writes it and goes. The server is asked to send its images \
-      uncompressed. Most servers serve one client at a time: connecting ends the session of the present one.
+      Connects, waits until the server says that the picture is whole, writes it and goes. Most servers serve one client at a time: connecting ends the session of the present one.
 
       \(ExitStatus.table)
       """)
@@ -23,12 +22,16 @@ struct Screenshot: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The number of the display channel.", valueName: "number"))
   var display: UInt8 = 0
 
+  @Option(
+    help: ArgumentHelp("How the server should compress images, if it takes wishes: \(CompressionName.list).", valueName: "form"))
+  var imageCompression: CompressionName?
+
   func run() async throws {
     try await reportingFailures { () async throws(CommandFailure) in
       if output == "-", isatty(STDOUT_FILENO) != 0 {
         throw CommandFailure(.usage, "a PNG file is nothing for a terminal; redirect standard output, or name a file")
       }
-      let picture = try await ClientConnection.run(connection) { server throws(SpiceClientError) in
+      let picture = try await ClientConnection.run(connection, imageCompression: imageCompression) { server throws(SpiceClientError) in
         try await server.session.open(ChannelID(.display, id: display), timeout: server.timeLeft)
         return try await server.session.snapshot(ofDisplay: display, timeout: server.timeLeft)
       }

@@ -1,3 +1,4 @@
+import SpiceCodecs
 import SpiceGraphics
 import SpiceTransport
 
@@ -13,4 +14,5 @@ struct DesktopOptions {
   var addresses: [ListenAddress]
   /// Who is let in.
   var tickets: TicketPolicy
+  var imageCompression: CompressionPolicy
 }

@@ -56,6 +56,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Name of the desktop, shown by clients.")
   var name: String?
 
+  @Option(help: "How images are compressed for clients that have no wish of their own: \(CompressionName.list).")
+  var imageCompression = CompressionName.autoGLZ
+
   @Flag(help: "Listen on another address than this machine's own even though no password protects the desktop.")
   var allowInsecure = false
 
@@ -89,7 +92,7 @@ struct Serve: AsyncParsableCommand {
       logger.logLevel = verbose ? .info : .notice
       let options = DesktopOptions(
         x11Display: x11, size: (virtual ?? .standard).size, command: command, name: name ?? Self.defaultName,
-        addresses: try listenAddresses(), tickets: tickets(password))
+        addresses: try listenAddresses(), tickets: tickets(password), imageCompression: imageCompression.policy)
       let desktop: SharedDesktop
       do {
         desktop = try await SharedDesktop.start(options, logger: logger)

@@ -2,6 +2,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import SpiceGraphics
+import SpiceMedia
 import SpiceServer
 import SpiceTransport
 import SpiceWire
@@ -56,6 +57,8 @@ final class SharedDesktop: Sendable {
 
       var configuration = ServerConfiguration()
       configuration.name = options.name
+      configuration.imageCompression = options.imageCompression
+      configuration.libraries = .media
       let server = try await SpiceServer.start(
         configuration: configuration, inputs: InputBridge(injector: injector), eventLoop: group.next(), logger: logger)
       undo.add { await server.shutDown() }

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import SpiceClient
+import SpiceMedia
 import SpiceTransport
 
 /// A session that a command opens, asks and closes again.
@@ -18,7 +19,8 @@ struct ClientConnection {
 
   /// Connects as the options say, runs `body`, and closes the connection, however `body` ends. Failures become one line and a number.
   static func run<Result: Sendable>(
-    _ options: ConnectionOptions, _ body: (ClientConnection) async throws(SpiceClientError) -> Result
+    _ options: ConnectionOptions, imageCompression: CompressionName? = nil,
+    _ body: (ClientConnection) async throws(SpiceClientError) -> Result
   ) async throws(CommandFailure) -> Result {
     let uri: SpiceURI
     do throws(SpiceURIError) {
@@ -39,6 +41,7 @@ struct ClientConnection {
         throw CommandFailure(.usage, "\(error)")
       }
       configuration.password = password ?? []
+      configuration.display = DisplayConfiguration(preferredCompression: imageCompression?.wish, libraries: .media)
       configuration.linkTimeout = deadlineSpan
       var logger = Logger(label: "saffron", factory: { _ in SwiftLogNoOpLogHandler() })
       logger.logLevel = .critical

@@ -1,5 +1,5 @@
-import Foundation
 import SpiceClient
+import TestSupport
 import Testing
 
 /// The addresses of `vectors/agent/uri.json`, each with what the reference client made of it.
@@ -26,11 +26,10 @@ struct SpiceURITests {
   }
 
   static let vectors: [Vector] = {
-    let file = URL(filePath: #filePath).appending(path: "../../../Vectors/agent/uri.json").standardized
     do {
-      return try JSONDecoder().decode([Vector].self, from: Data(contentsOf: file))
+      return try Vectors.agent.decode([Vector].self, "uri.json")
     } catch {
-      preconditionFailure("\(file.path): \(error)")
+      preconditionFailure("uri.json: \(error)")
     }
   }()
 

@@ -1,5 +1,7 @@
 import SpiceClient
+import SpiceCodecs
 import SpiceGraphics
+import SpiceMedia
 import SpiceWire
 import TestSupport
 import Testing
@@ -54,12 +56,13 @@ struct DisplayEngineTests {
   // MARK: The beginning
 
   @Test func theWishFollowsInitWhereTheServerTakesIt() {
-    let takes = Self.rig().receiver.engine.opening
+    let takes = Self.rig(configuration: DisplayConfiguration(preferredCompression: .off)).receiver.engine.opening
     #expect(takes.map(\.type) == [101, 103])
     #expect(takes.last?.encodedBody().joined == [1])
+    #expect(Self.rig().receiver.engine.opening.map(\.type) == [101])
     let takesNot = Self.rig(server: [.monitorsConfig]).receiver.engine.opening
     #expect(takesNot.map(\.type) == [101])
-    #expect(takesNot.first?.encodedBody().joined == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0])
+    #expect(takesNot.first?.encodedBody().joined == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0x40, 0])
   }
 
   @Test func thePictureIsWholeWhenTheServerSaysSo() {
@@ -154,18 +157,24 @@ struct DisplayEngineTests {
 
   // MARK: What is refused
 
-  @Test func imagesOfOtherCodecsAreNamed() {
-    var rig = Self.rig()
+  @Test func damagedImagesAreNamed() {
+    var rig = Self.rig(configuration: DisplayConfiguration(libraries: .media))
     _ = rig.send(Self.primary(2, 1))
     let box = Rect(left: 0, top: 0, right: 2, bottom: 1)
-    let contents: [(WireImage.Content, String)] = [
-      (.quic([0]), "quic"), (.lz([0]), "lz_rgb"), (.glz([0]), "glz_rgb"), (.jpeg([0]), "jpeg"), (.lz4([0]), "lz4"),
-      (.zlibGLZ(glzSize: 1, data: [0]), "zlib_glz_rgb"),
+    let contents: [(WireImage.Content, ImageCodec)] = [
+      (.quic([0]), .quic), (.lz([0]), .lz), (.glz([0]), .glz), (.jpeg([0]), .jpeg), (.lz4([0]), .lz4),
+      (.zlibGLZ(glzSize: 1, data: [0]), .zlibGLZ), (.jpegAlpha(WireJPEGAlpha(flags: 0, jpeg: [0], alpha: [0])), .lz),
     ]
-    for (content, name) in contents {
+    for (content, codec) in contents {
       let image = WireImage(id: 1, width: 2, height: 1, content: content)
-      #expect(rig.send(Self.copy(image, to: box)).problems == [.unsupportedImage(message: "display draw_copy", codec: name)])
+      guard case .badImage("display draw_copy", let error)? = rig.send(Self.copy(image, to: box)).problems.first else {
+        Issue.record("a damaged image of \(codec) was drawn")
+        continue
+      }
+      #expect(error.codec == codec)
     }
+    let unknown = WireImage(id: 1, width: 2, height: 1, content: .reserved)
+    #expect(rig.send(Self.copy(unknown, to: box)).problems == [.unsupportedImage(message: "display draw_copy", codec: "reserved")])
     let cached = WireImage(id: 1, width: 2, height: 1, content: .fromCache)
     #expect(rig.send(Self.copy(cached, to: box)).problems.count == 1)
   }

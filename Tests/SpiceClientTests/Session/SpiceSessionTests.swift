@@ -110,15 +110,15 @@ struct SpiceSessionTests {
     }
   }
 
-  @Test func aCompressedPictureIsNamed() async throws {
+  @Test func aDamagedPictureIsNamed() async throws {
     var script = ScriptedServer.Script()
-    script.compresses = true
+    script.isDamaged = true
     try await withServer(script) { server in
       let session = session(port: try await server.listen())
       try await session.connect(timeout: Self.patience)
       try await session.open(ChannelID(.display), timeout: Self.patience)
       guard
-        case .problem(_, .unsupportedImage("display draw_copy", "quic"))? = await failure({
+        case .problem(_, .badImage("display draw_copy", _))? = await failure({
           _ = try await session.snapshot(timeout: Self.patience)
         })
       else {

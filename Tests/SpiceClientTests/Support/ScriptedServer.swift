@@ -15,8 +15,8 @@ final class ScriptedServer: Sendable {
     var closesMainAfterGreeting = false
     /// Channels that are only to be had over TLS.
     var secured: Set<ChannelType> = []
-    /// The picture is sent as an image that the client cannot decode.
-    var compresses = false
+    /// The picture's image has a stream that nobody can decode.
+    var isDamaged = false
     /// How many messages that change nothing come before the picture is whole; each needs room in the ACK window.
     var idleMessages = 0
     var marks = true
@@ -119,15 +119,13 @@ final class ScriptedServer: Sendable {
     private let script: Script
     private var window = ServerAckWindow(window: 5)
     private var queue: [DisplayServerMessage] = []
-    private var wish: ImageCompression?
 
     init(_ script: Script) { self.script = script }
 
     func connection(_ connection: MessageConnection, received frame: MessageFrame) {
       guard let message = try? DisplayClientMessage.decode(type: frame.type, body: frame.body) else { return connection.abort(nil) }
       switch message {
-      case .preferredCompression(let fields): wish = fields.compression
-      case .initialize: connection.eventLoop.assumeIsolated().execute { self.begin(connection) }
+      case .initialize: begin(connection)
       case .base(.ackSync(let sync)): window.received(sync: sync.generation)
       case .base(.ack): window.receivedAck()
       default: break
@@ -135,7 +133,6 @@ final class ScriptedServer: Sendable {
       pump(connection)
     }
 
-    /// After what came together with init was read.
     private func begin(_ connection: MessageConnection) {
       let (generation, size) = window.begin()
       queue = [.base(.setAck(BaseSetAck(generation: generation, window: size))), .invalAllPalettes]
@@ -152,15 +149,13 @@ final class ScriptedServer: Sendable {
 
     private func picture() -> DisplayServerMessage {
       let size = ScriptedServer.size
-      let takesWishes = script.displayCapabilities.contains(.preferredCompression)
-      let isRaw = !script.compresses && (wish == .off || !takesWishes)
       let pixel = (0..<4).map { UInt8(truncatingIfNeeded: ScriptedServer.color >> (8 * $0)) }
       let data = (0..<size.area).flatMap { _ in pixel }
       let bitmap = WireBitmap(
         format: .rgb32, flags: .topDown, width: UInt32(size.width), height: UInt32(size.height), stride: 4 * UInt32(size.width),
         data: data[...])
       let image = WireImage(
-        id: 1, width: UInt32(size.width), height: UInt32(size.height), content: isRaw ? .bitmap(bitmap) : .quic([0, 0, 0, 0]))
+        id: 1, width: UInt32(size.width), height: UInt32(size.height), content: script.isDamaged ? .quic([0, 0, 0, 0]) : .bitmap(bitmap))
       return .draw(
         DrawCommand(
           surfaceID: 0, box: Rect(size: size), clip: .none,

@@ -1,31 +1,10 @@
 import CPNG
-import Foundation
 import SpiceWire
+import TestSupport
 import Testing
 
-/// Files of `Tests/Vectors`.
+/// What lies in files of `Tests/Vectors`.
 enum VectorFiles {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Vectors")
-
-  static func url(_ path: String) -> URL { root.appendingPathComponent(path) }
-
-  static func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: url(path))) }
-
-  /// The content of a gzip file.
-  static func gunzip(_ path: String) throws -> [UInt8] {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["gzip", "-dc", url(path).path]
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let content = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "gzip -dc \(path)")
-    return [UInt8](content)
-  }
-
   /// The pixels of a PNG file, three bytes each: red, green, blue.
   static func rgb(png file: [UInt8]) throws -> (width: Int, height: Int, pixels: [UInt8]) {
     var image = png_image()
@@ -41,7 +20,7 @@ enum VectorFiles {
 
   /// What the server sent on one channel of a recorded display session (spec 03, section 16).
   static func serverFrames(ofCapture path: String, channel: UInt8) throws -> [MessageFrame] {
-    let content = try gunzip(path)
+    let content = try Vectors.display.gunzip(path)
     let magic = Array("SPICECAP1\n".utf8)
     try #require(content.starts(with: magic))
     var reader = WireReader(content, part: magic.count..<content.count, message: "capture")

@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 
 /// The recordings of the reference server's behaviour, in `Tests/Vectors/messages-core/behaviour`.
 enum BehaviourVectors {
@@ -67,8 +67,6 @@ enum BehaviourVectors {
   }
 
   private static func load<T: Decodable>(_: T.Type, _ name: String) throws -> T {
-    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let file = tests.appendingPathComponent("Vectors/messages-core/behaviour/\(name)")
-    return try JSONDecoder().decode(T.self, from: Data(contentsOf: file))
+    try Vectors.core.decode(T.self, "behaviour/\(name)")
   }
 }

@@ -1,15 +1,21 @@
+import SpiceCodecs
 import SpiceGraphics
+import SpiceMedia
 import SpiceWire
 import Testing
 
 /// What a client's screen shows after the display messages that it was sent: a model of its own, not the canvas that the server uses.
-struct ClientScreen {
+final class ClientScreen {
   private(set) var size = Size(width: 0, height: 0)
   private(set) var pixels: [UInt32] = []
   private(set) var marks = 0
   private(set) var surfacesCreated = 0
+  /// The kinds of images that came.
+  private(set) var imageTypes: Set<UInt8> = []
+  private var decoder = ImageDecoder(libraries: .media)
+  private let window = GLZWindow(windowPixels: 1 << 20)
 
-  mutating func apply(_ message: DisplayServerMessage) throws {
+  func apply(_ message: DisplayServerMessage) throws {
     switch message {
     case .surfaceCreate(let create):
       size = Size(width: Int32(create.width), height: Int32(create.height))
@@ -29,25 +35,41 @@ struct ClientScreen {
     }
   }
 
-  private mutating func draw(_ copy: DrawCopy<WireImage>, at box: Rect) throws {
-    guard case .bitmap(let bitmap) = copy.source.content else {
-      Issue.record("not a raw bitmap")
-      return
-    }
+  private func draw(_ copy: DrawCopy<WireImage>, at box: Rect) throws {
+    let bitmap = try bitmap(copy.source)
+    imageTypes.insert(copy.source.type)
+    #expect(bitmap.format == .rgb32 && bitmap.isTopDown)
     #expect(Rect(size: size).contains(box))
     #expect(copy.sourceArea == Rect(size: box.size))
-    #expect(bitmap.flags.contains(.topDown))
     let data = Array(bitmap.data)
     for y in 0..<box.height {
       for x in 0..<box.width {
-        let at = y * Int(bitmap.stride) + x * 4
+        let at = y * bitmap.stride + x * 4
         let value = UInt32(data[at]) | UInt32(data[at + 1]) << 8 | UInt32(data[at + 2]) << 16
         pixels[(Int(box.top) + y) * Int(size.width) + Int(box.left) + x] = value
       }
     }
   }
 
-  private mutating func move(_ source: Point, to box: Rect) {
+  private func bitmap(_ image: WireImage) throws -> Bitmap {
+    let (width, height) = (Int(image.width), Int(image.height))
+    switch image.content {
+    case .bitmap(let bitmap): return try bitmap.bitmap()
+    case .quic(let data): return try decoder.quic(data, width: width, height: height)
+    case .lz(let data): return try decoder.lz(data, palette: nil, width: width, height: height)
+    case .lz4(let data): return try decoder.lz4(data, width: width, height: height)
+    case .glz(let data):
+      let window = try #require(window)
+      guard case .decoded(let decoded) = try decoder.glz(data, width: width, height: height, window: window) else {
+        throw DecodeError(.glz, "tokens", .truncated)
+      }
+      return try decoded.bitmap()
+    default:
+      throw DecodeError(.lz, "type", .invalidValue(UInt64(image.type)))
+    }
+  }
+
+  private func move(_ source: Point, to box: Rect) {
     let before = pixels
     for y in 0..<box.height {
       for x in 0..<box.width {

@@ -9,17 +9,17 @@ struct ScratchMemory: ~Copyable, @unchecked Sendable {
 
   init() {
     capacity = Self.smallest
-    start = .allocate(byteCount: Self.smallest, alignment: 16)
+    start = .allocate(byteCount: Self.smallest, alignment: 64)
   }
 
   deinit { start.deallocate() }
 
-  /// At least `count` bytes, valid until the next call.
+  /// At least `count` bytes, aligned to 64, valid until the next call.
   mutating func reserve(_ count: Int) -> UnsafeMutableRawPointer {
     if count > capacity || capacity > Self.largestKept && capacity / 8 > count {
       start.deallocate()
       capacity = max(count, Self.smallest)
-      start = .allocate(byteCount: capacity, alignment: 16)
+      start = .allocate(byteCount: capacity, alignment: 64)
     }
     return start
   }

@@ -1,0 +1,99 @@
+/// Where in a dictionary certain contexts were seen last: tables from hashes of the signatures of the next 3, 8, 16 and 32 units to positions.
+/// They live as long as the dictionary; what they say is a hint that must be checked.
+///
+/// An entry has the lower 25 bits of a position and 7 bits of the hash, which tell most other contexts apart.
+struct ContextTables: ~Copyable, @unchecked Sendable {
+  /// The tables one behind the other, each indexed by the upper bits of a hash; none before `prepare`.
+  private var entries: UnsafeMutablePointer<UInt32> = .allocate(capacity: 0)
+  private var isPrepared = false
+
+  private static let bits3: UInt64 = 12
+  private static let bits8: UInt64 = 14
+  private static let bits16: UInt64 = 16
+  private static let bits32: UInt64 = 16
+  private static let start8 = 1 << bits3
+  private static let start16 = start8 + 1 << bits8
+  private static let start32 = start16 + 1 << bits16
+  private static let count = start32 + 1 << bits32
+
+  /// Allocates the tables, if that was not done yet.
+  mutating func prepare() {
+    guard !isPrepared else { return }
+    entries.deallocate()
+    entries = .allocate(capacity: Self.count)
+    entries.initialize(repeating: 0, count: Self.count)
+    isPrepared = true
+  }
+
+  deinit { entries.deallocate() }
+
+  /// A view for one pass, once prepared.
+  var view: View { View(entries: entries) }
+
+  /// The hashes of one context.
+  struct Context {
+    fileprivate let three: UInt64
+    fileprivate let eight: UInt64
+    fileprivate let sixteen: UInt64
+
+    /// Of the units whose signatures are at `signatures`, of which 16 are read.
+    @inline(__always) init(_ signatures: UnsafeRawPointer) {
+      let first = signatures.word64()
+      eight = first &* 0x9e37_79b9_7f4a_7c15
+      three = (first &<< 40) &* 0x9e37_79b9_7f4a_7c15
+      sixteen = eight ^ (signatures.word64(8) &* 0xc2b2_ae3d_27d4_eb4f)
+    }
+
+    /// One in four contexts, told by their content, is in the table of 32 units too.
+    @inline(__always) var isSampled: Bool { (sixteen &>> 20) & 3 == 0 }
+
+    /// `signatures`: as for `init`, of which 32 are read.
+    @inline(__always) fileprivate func thirtyTwo(_ signatures: UnsafeRawPointer) -> UInt64 {
+      (sixteen &+ (signatures.word64(16) &* 0x1656_67b1_9e37_79f9) &+ (signatures.word64(24) &* 0x2545_f491_4f6c_dd1d))
+        &* 0x9e37_79b9_7f4a_7c15
+    }
+  }
+
+  /// The tables while no one else has them.
+  struct View {
+    fileprivate let entries: UnsafeMutablePointer<UInt32>
+
+    /// Notes that the context is at `position`.
+    @inline(__always) func enter(_ context: Context, _ signatures: UnsafeRawPointer, position: Int) {
+      let position = UInt32(truncatingIfNeeded: position) & 0x1ff_ffff
+      entries[index(context.three, ContextTables.bits3)] = position | tag(context.three &>> 17)
+      entries[ContextTables.start8 &+ index(context.eight, ContextTables.bits8)] = position | tag(context.eight)
+      entries[ContextTables.start16 &+ index(context.sixteen, ContextTables.bits16)] = position | tag(context.sixteen)
+      if context.isSampled {
+        let hash = context.thirtyTwo(signatures)
+        entries[ContextTables.start32 &+ index(hash, ContextTables.bits32)] = position | tag(hash)
+      }
+    }
+
+    /// How far before `position` the context was seen; 0 if it was not.
+    @inline(__always) func distance3(_ context: Context, from position: Int) -> Int {
+      distance(entries[index(context.three, ContextTables.bits3)], tag(context.three &>> 17), position)
+    }
+
+    @inline(__always) func distance8(_ context: Context, from position: Int) -> Int {
+      distance(entries[ContextTables.start8 &+ index(context.eight, ContextTables.bits8)], tag(context.eight), position)
+    }
+
+    @inline(__always) func distance16(_ context: Context, from position: Int) -> Int {
+      distance(entries[ContextTables.start16 &+ index(context.sixteen, ContextTables.bits16)], tag(context.sixteen), position)
+    }
+
+    @inline(__always) func distance32(_ context: Context, _ signatures: UnsafeRawPointer, from position: Int) -> Int {
+      let hash = context.thirtyTwo(signatures)
+      return distance(entries[ContextTables.start32 &+ index(hash, ContextTables.bits32)], tag(hash), position)
+    }
+
+    @inline(__always) private func index(_ hash: UInt64, _ bits: UInt64) -> Int { Int(truncatingIfNeeded: hash &>> (64 &- bits)) }
+
+    @inline(__always) private func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash) & 0xfe00_0000 }
+
+    @inline(__always) private func distance(_ entry: UInt32, _ tag: UInt32, _ position: Int) -> Int {
+      (entry ^ tag) & 0xfe00_0000 == 0 ? (position &- Int(entry & 0x1ff_ffff)) & 0x1ff_ffff : 0
+    }
+  }
+}
