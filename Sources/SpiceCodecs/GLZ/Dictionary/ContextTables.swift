@@ -30,7 +30,7 @@ struct ContextTables: ~Copyable, @unchecked Sendable {
   }
 
   private let shape: Shape
-  /// The tables one behind the other; none before `prepare`.
+  /// The tables one behind the other; none before the first view.
   private var entries: UnsafeMutablePointer<UInt32>?
 
   init(windowPixels: Int) { shape = Shape(windowPixels: windowPixels) }

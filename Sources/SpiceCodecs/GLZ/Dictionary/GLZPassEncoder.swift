@@ -82,7 +82,7 @@ struct GLZPassEncoder<Unit: LZUnit> {
       var best = Best()
       if recent != 0 { consider(recent, at: index, lead: 0, &best) }
       if older != 0, best.length < Self.longLength { consider(older, at: index, lead: 0, &best) }
-      if still != 0, best.length < Self.longLength { consider(still, at: index, lead: 0, &best) }
+      if still != 0, still != recent, best.length < Self.longLength { consider(still, at: index, lead: 0, &best) }
       if best.length < Self.niceLength {
         let border = map.border(from: index)
         let isNoise = map.isNoise(index)
@@ -170,7 +170,9 @@ struct GLZPassEncoder<Unit: LZUnit> {
     var distance = 0
     var value = displacement &- 1
     if displacement > index {
-      guard candidate >= oldest, candidate < image.start else { return }
+      // Most candidates end here: the ring has units at all positions, if only zeros between two images.
+      guard candidate >= oldest, candidate < image.start, Unit.areEqual(Unit.word(address(position), 0), Unit.word(address(candidate), 0))
+      else { return }
       if candidate < region.start || candidate >= region.end {
         guard let found = find(candidate) else { return }
         region = found

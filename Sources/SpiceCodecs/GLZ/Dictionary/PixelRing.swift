@@ -33,8 +33,8 @@ struct PixelRing: ~Copyable, @unchecked Sendable {
   mutating func reserve(_ count: Int, withAlpha: Bool, keeping images: ArraySlice<DictionaryImage>, from oldest: Int) {
     let needed = min(maximum, Self.powerOfTwo(atLeast: count))
     if needed > capacity {
-      let larger = UnsafeMutableRawPointer.allocate(byteCount: needed * PixelUnit.size, alignment: 64)
-      let largerAlpha = alpha.map { _ in UnsafeMutableRawPointer.allocate(byteCount: needed, alignment: 64) }
+      let larger = Self.zeros(needed * PixelUnit.size)
+      let largerAlpha = alpha.map { _ in Self.zeros(needed) }
       for image in images where image.end > oldest {
         let start = max(image.start, oldest)
         let target = start & (needed - 1)
@@ -50,6 +50,13 @@ struct PixelRing: ~Copyable, @unchecked Sendable {
       alpha = largerAlpha
       capacity = needed
     }
-    if withAlpha, alpha == nil { alpha = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 64) }
+    if withAlpha, alpha == nil { alpha = Self.zeros(capacity) }
+  }
+
+  private static func zeros(_ count: Int) -> UnsafeMutableRawPointer {
+    // Large blocks can lie in large pages of memory.
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: count < 1 << 22 ? 64 : 1 << 21)
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: count)
+    return memory
   }
 }
