@@ -6,7 +6,7 @@ import Testing
 @testable import SpiceCodecs
 
 struct ImageEncoderTests {
-  private static let libraries = CodecLibraries(zlib: ZlibLibrary(), lz4: LZ4Library(), jpeg: TurboJPEG())
+  private static let libraries = CodecLibraries.media
   private static let formats: [BitmapFormat] = [.rgb555, .rgb24, .rgb32, .rgba]
 
   /// A picture of one kind, in one piece from the top down.
