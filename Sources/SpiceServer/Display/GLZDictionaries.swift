@@ -5,8 +5,8 @@ import SpiceTransport
 final class GLZDictionaries {
   private var dictionaries: [UInt8: GLZDictionary] = [:]
 
-  /// The largest window that is used, in pixels, whatever the client offers: 16 MiB for each dictionary is what a client may cost here.
-  private static let mostPixels = 1 << 22
+  /// The largest window that is used, in pixels, whatever the client offers: 8 MiB for each dictionary is what a client may cost here.
+  private static let mostPixels = 1 << 21
   /// Dictionaries of one client. Clients use one.
   private static let mostDictionaries = 4
 
