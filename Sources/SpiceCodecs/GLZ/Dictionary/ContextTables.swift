@@ -1,5 +1,5 @@
-/// Where in a dictionary certain contexts were seen last: tables from hashes of the signatures of the next 3, 8, 16 and 32 units to positions.
-/// They live as long as the dictionary; what they say is a hint that must be checked.
+/// Where in a dictionary certain contexts were seen last: tables from hashes of the signatures of the next 3, 8, 16 and 32 units to
+/// positions. They live as long as the dictionary; what they say is a hint that must be checked.
 ///
 /// An entry has the lower 25 bits of a position and 7 bits of the hash, which tell most other contexts apart.
 struct ContextTables: ~Copyable, @unchecked Sendable {

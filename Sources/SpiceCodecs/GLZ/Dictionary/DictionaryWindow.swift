@@ -15,7 +15,7 @@ struct DictionaryWindow {
   /// The next image's id.
   private(set) var nextID: UInt64
   /// Oldest first; those before `first` have left the window.
-  private var list: ContiguousArray<DictionaryImage> = []
+  private var list: [DictionaryImage] = []
   private var first = 0
   /// Pixels of the images in the window.
   private(set) var pixels = 0
@@ -37,7 +37,7 @@ struct DictionaryWindow {
   func fits(_ pixels: Int) -> Bool { pixels < capacity }
 
   /// The images in the window, oldest first.
-  var images: ArraySlice<DictionaryImage> { ArraySlice(list[first...]) }
+  var images: ArraySlice<DictionaryImage> { list[first...] }
 
   /// The lowest position whose pixel is in the window and not overwritten.
   var oldestPosition: Int { first < list.count ? max(intact, list[first].start) : end }

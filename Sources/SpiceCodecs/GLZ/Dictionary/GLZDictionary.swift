@@ -7,9 +7,11 @@ import Synchronization
 /// one after the other; other dictionaries are not touched. Ids follow the order of encoding, so **each encoded image must be sent**, and
 /// each channel must send its images in that order.
 ///
-/// Memory: 4 bytes for each pixel of the window, rounded up to a power of two, and another byte when images have alpha; they are allocated as
-/// images come. The largest image takes 1.3 bytes a pixel besides, and tables 0.6 or 1.2 MB. Nothing refers to the caller's memory when
-/// `encode` is back.
+/// The window's head is where the rules put it, or later: more than 65,536 images are not kept.
+///
+/// Memory: 4 bytes for each pixel of the window, rounded up to a power of two, and another byte when images have alpha; they are allocated
+/// as images come. The largest image takes 1.3 bytes a pixel besides, and tables up to 0.6 MB, twice that with alpha. Nothing refers to the
+/// caller's memory when `encode` is back.
 public final class GLZDictionary: Sendable {
   /// What the target of a migration needs to go on (spec 05, section 5.5).
   public struct State: Hashable, Sendable {

@@ -1,7 +1,8 @@
-/// The unit map of a pass, made in blocks of 64 units where the encoder looks at it: what is copied whole from an earlier image is not mapped.
+/// The unit map of a pass, made in blocks of 64 units where the encoder looks at it: what is copied whole from an earlier image is not
+/// mapped.
 ///
-/// An *anchor* is a border that is entered into the tables: each of them, but in noise, where nearly every unit is a border, only those with
-/// one of sixteen kinds of signature. As the content picks them, the same are picked where the content repeats.
+/// An *anchor* is a border that is entered into the tables: each of them, but in noise, where nearly every unit is a border, only those
+/// with one of sixteen kinds of signature. As the content picks them, the same are picked where the content repeats.
 struct PassMap<Unit: LZUnit> {
   private let units: UnsafeRawPointer
   private let count: Int

@@ -1,5 +1,5 @@
-/// Copies a picture's pixels into the ring, some rows at a time and shortly before they are encoded, so that they are in the cache then. The
-/// source is read once; what it holds later does not matter.
+/// Copies a picture's pixels into the ring, some rows at a time and shortly before they are encoded, so that they are in the cache then.
+/// The source is read once; what it holds later does not matter.
 struct PixelFeed {
   private let runs: [ImageSource.Run]
   private let type: LZImageType

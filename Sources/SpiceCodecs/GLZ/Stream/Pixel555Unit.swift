@@ -1,5 +1,5 @@
-/// Pixels of an RGB16 stream, kept as 32 bits as the codec keeps all pixels: five bits of a colour become eight by repeating the upper three
-/// (spec 05, section 3.5). The word comes back exactly; only its bit 15, which has no meaning, is lost.
+/// Pixels of an RGB16 stream, kept as 32 bits as the codec keeps all pixels: five bits of a colour become eight by repeating the upper
+/// three (spec 05, section 3.5). The word comes back exactly; only its bit 15, which has no meaning, is lost.
 ///
 /// So images of all types can refer to each other's colours, and comparing, copying and showing them is the same for all.
 enum Pixel555Unit: LZUnit {

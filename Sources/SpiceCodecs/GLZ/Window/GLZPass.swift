@@ -1,7 +1,7 @@
 /// Decodes passes of a GLZ stream (spec 05, sections 3.2 and 4.2).
 ///
-/// Bounds: every byte of the stream is counted before it is read, every unit before it is written, and every unit of another image before it
-/// is copied. Wide accesses behind that are those that `LZSlack` allows, for which the stream's end is checked and all images have room.
+/// Bounds: every byte of the stream is counted before it is read, every unit before it is written, and every unit of another image before
+/// it is copied. Wide accesses behind that are those that `LZSlack` allows, for which the stream's end is checked and all images have room.
 enum GLZPass {
   /// Why a pass ends early.
   enum Stop: Error {

@@ -5,9 +5,9 @@ import Synchronization
 /// All display channels of a session that named the same dictionary id share one window, each perhaps on its own thread; they decode at the
 /// same time. Every GLZ image that comes must be decoded here in the order of its channel, even if nothing of it is drawn.
 ///
-/// Memory: the pixels of the window (4 bytes each, 5 with alpha), once more as many that have overtaken an image on another channel, the images
-/// being decoded, and up to a window's pixels (at most 64 MiB) of memory that is used again. A sender that keeps more in its window than was
-/// negotiated is an error.
+/// Memory: the pixels of the window (4 bytes each, 5 with alpha), once more as many that have overtaken an image on another channel, the
+/// images being decoded, and up to a window's pixels (at most 64 MiB) of memory that is used again. A sender that keeps more in its window
+/// than was negotiated is an error.
 public final class GLZWindow: Sendable {
   /// What became of a stream.
   public enum Outcome: Sendable {
@@ -34,8 +34,9 @@ public final class GLZWindow: Sendable {
 
   /// Decodes one stream and keeps its image.
   ///
-  /// On an error nothing was kept. The caller ends the connection, or calls `abandon` with the image's id so that other channels do not wait
-  /// for it.
+  /// On an error the image was not kept. The caller ends the connection, or calls `abandon` with the image's id so that other channels do
+  /// not wait for it. Only when the sender's window turns out to be too large (field `header.win_head_dist`) the image is there, and the
+  /// connection should end.
   public func decode(_ stream: RawSpan) throws(DecodeError) -> Outcome {
     let header = try GLZHeader(parsing: stream, maximumPixels: windowPixels)
     let epoch: Int
@@ -84,14 +85,14 @@ public final class GLZWindow: Sendable {
 }
 
 extension GLZWindow {
-  /// Calls `resume` once, as soon as waiting for the image `id` is over: it was decoded or abandoned, or the window was cleared or closed. If
-  /// that is so already, `resume` is called before this function returns; otherwise on the thread that made it so.
+  /// Calls `resume` once, as soon as waiting for the image `id` is over: it was decoded or abandoned, or the window was cleared or closed.
+  /// If that is so already, `resume` is called before this function returns; otherwise on the thread that made it so.
   public func whenDecoded(_ id: UInt64, _ resume: @escaping @Sendable () -> Void) {
     if !ledger.withLock({ $0.wait(for: id, resume) }) { resume() }
   }
 
-  /// Puts a placeholder in the place of an image that cannot be decoded, so that the window moves on without it. Streams that refer to it are
-  /// errors. Does nothing if the image is there.
+  /// Puts a placeholder in the place of an image that cannot be decoded, so that the window moves on without it. Streams that refer to it
+  /// are errors. Does nothing if the image is there.
   public func abandon(_ id: UInt64) { change { ledger, consequences in ledger.abandon(id, &consequences) } }
 
   /// Forgets all images, for a connection that starts anew (spec 05, section 5.5). All who wait are called.
@@ -103,7 +104,7 @@ extension GLZWindow {
     pool.trim()
   }
 
-  /// Images that are kept.
+  /// Images that are kept or being decoded, and placeholders.
   public var imageCount: Int { ledger.withLock { $0.count } }
 
   func lookUp(_ id: UInt64) -> WindowLedger.Lookup { ledger.withLock { $0.lookUp(id) } }

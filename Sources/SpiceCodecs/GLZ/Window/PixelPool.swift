@@ -30,15 +30,20 @@ final class PixelPool: Sendable {
     return PixelMemory(block ?? PixelMemory.Block(start: .allocate(byteCount: size, alignment: 64), byteCount: size), pool: self)
   }
 
-  /// Takes a block back.
+  /// Takes a block back. Blocks of sizes that were used before give way to it.
   fileprivate func give(_ block: PixelMemory.Block) {
-    let isKept = state.withLock { state in
-      guard block.byteCount >= Self.smallest, block.byteCount <= limit - state.freeBytes else { return false }
+    guard block.byteCount >= Self.smallest, block.byteCount <= limit else {
+      block.start.deallocate()
+      return
+    }
+    let dropped = state.withLock { state in
+      let dropped = block.byteCount > limit - state.freeBytes ? state.free : [:]
+      if !dropped.isEmpty { state = State() }
       state.free[block.byteCount, default: []].append(block)
       state.freeBytes += block.byteCount
-      return true
+      return dropped
     }
-    if !isKept { block.start.deallocate() }
+    Self.deallocate(dropped)
   }
 
   /// Gives unused memory back to the system.
@@ -48,6 +53,10 @@ final class PixelPool: Sendable {
       state = State()
       return free
     }
+    Self.deallocate(free)
+  }
+
+  private static func deallocate(_ free: [Int: [PixelMemory.Block]]) {
     for blocks in free.values {
       for block in blocks { block.start.deallocate() }
     }
@@ -63,8 +72,8 @@ final class PixelPool: Sendable {
 
 /// Memory from a pool; it goes back when this value ends.
 ///
-/// It has one owner, who alone may write (`@unchecked Sendable` for that reason): the decoder until the image is done, then the image, which
-/// only reads.
+/// It has one owner, who alone may write (`@unchecked Sendable` for that reason): the decoder until the image is done, then the image,
+/// which only reads.
 struct PixelMemory: ~Copyable, @unchecked Sendable {
   /// Memory that is owned by the value that holds this one: a pool, or `PixelMemory`.
   fileprivate struct Block: @unchecked Sendable {

@@ -56,7 +56,7 @@ struct WindowLedger {
     oldest = firstID
   }
 
-  /// Images that are kept, and placeholders of such that could not be decoded.
+  /// Images that are kept or being decoded, and placeholders of such that could not be decoded.
   var count: Int { entries.count }
 
   /// A bound for `count`: images of a few pixels take much more memory than their pixels do.
