@@ -4,8 +4,8 @@ extension CompressionFacts {
   /// What to encode a picture with: the reference's rules with a better eye and without the limits of its encoders.
   ///
   /// It differs from `referenceChoice` in this: the content decides by what the codecs are expected to make of it; rows with padding are no
-  /// hindrance, and pixels that somebody may change only one for LZ4 (the encoders of LZ and GLZ copy what they compare); planes of alpha
-  /// are not tried with QUIC; a codec that would take longer than the budget gives way to the next one that the policy allows.
+  /// hindrance, and pixels that somebody may change none for GLZ, which copies a picture before it looks at it; planes of alpha are not
+  /// tried with QUIC; a codec that would take longer than the budget gives way to the next one that the policy allows.
   ///
   /// `content` is asked at most once, and only where it matters. Nil, for pictures too small to tell, counts as drawn.
   public func choice(
@@ -48,9 +48,10 @@ extension CompressionFacts {
 
   /// The codecs that look for repetition.
   private func drawingChoices(_ policy: CompressionPolicy) -> [CodecChoice] {
-    let lz: CodecChoice = format.isIndexed ? .lzPalette : .lz
-    if policy == .glz, circumstances.isOfDrawing, hasColors, fitsDictionary { return [.glz, lz] }
-    if policy == .lz4, hasColors, circumstances.clientTakesLZ4, !circumstances.isUnstable { return [.lz4, lz] }
-    return [lz]
+    // Of a picture that changes while they compare parts of it, LZ and LZ4 would make one that never was.
+    let lz: [CodecChoice] = circumstances.isUnstable ? [] : [format.isIndexed ? .lzPalette : .lz]
+    if policy == .glz, circumstances.isOfDrawing, hasColors, fitsDictionary { return [.glz] + lz }
+    if policy == .lz4, hasColors, circumstances.clientTakesLZ4, !circumstances.isUnstable { return [.lz4] + lz }
+    return lz
   }
 }

@@ -51,7 +51,7 @@ public struct ImageEncoder: ~Copyable, Sendable {
       } catch {
         output.removeSubrange(start...)
         fallback = fallback ?? .failed(error)
-        guard choice == .glz else { break }
+        guard choice == .glz, !options.circumstances.isUnstable else { break }
         choice = .lz
       }
     }

@@ -106,6 +106,8 @@ public final class MessageConnection {
     guard state == .open else { return }
     framer.header(type: type, size: UInt32(body.count)) { outbox.append($0) }
     for piece in body.pieces { outbox.append(piece) }
+    // The reference client waits for the socket after each message, although more of them may lie in the TLS record that it has read.
+    if info.transport.isTLS { outbox.endWrite() }
     sentBytes += UInt64(headerForm.size + body.count)
     if pendingBytes > Self.lowWaterMark { isAboveLowWater = true }
     schedulePump()

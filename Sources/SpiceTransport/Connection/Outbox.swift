@@ -57,6 +57,9 @@ struct Outbox {
     gathering = buffer
   }
 
+  /// What comes next will not be in one write with what came before.
+  mutating func endWrite() { seal() }
+
   private mutating func seal() {
     if let buffer = gathering.take() { segments.append(.gathered(buffer)) }
   }

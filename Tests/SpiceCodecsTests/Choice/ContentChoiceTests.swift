@@ -58,12 +58,13 @@ struct ContentChoiceTests {
   @Test func whatHoldsStillAndWhatDoesNot() {
     var unstable = facts()
     unstable.circumstances.isUnstable = true
-    for policy in CompressionPolicy.allCases where policy != .lz4 {
+    for policy in [CompressionPolicy.off, .autoGLZ, .quic, .glz] {
       for content in [Self.photo, Self.drawn] {
         #expect(unstable.choice(under: policy) { content?.kind } == facts().choice(under: policy) { content?.kind })
       }
     }
-    #expect(unstable.choice(under: .lz4) { Self.drawn?.kind } == .lz)
+    #expect(unstable.choice(under: .autoLZ) { Self.drawn?.kind } == .quic)
+    for policy in [CompressionPolicy.lz, .lz4] { #expect(unstable.choice(under: policy) { Self.drawn?.kind } == .raw) }
   }
 
   @Test(arguments: [BitmapFormat.oneBitLE, .oneBitBE, .fourBitLE, .fourBitBE, .eightBit, .alpha8])
