@@ -202,6 +202,17 @@ import Testing
     #expect(screen.imageTypes == types[policy])
   }
 
+  @Test func thereAreNoPiecesOutsideOfTheSurface() throws {
+    let display = try makeDisplay(Size(width: 64, height: 48))
+    for policy in [CompressionPolicy.off, .lz] {
+      let compression = PictureCompression(policy: policy, takesLZ4: false, isUnixSocket: false)
+      #expect(display.piece(Rect(left: 0, top: 0, right: 64, bottom: 48), compression) != nil)
+      #expect(display.piece(Rect(left: 0, top: 0, right: 65, bottom: 48), compression) == nil)
+      #expect(display.piece(Rect(left: -1, top: 0, right: 4, bottom: 4), compression) == nil)
+      #expect(display.piece(Rect(left: 4, top: 4, right: 4, bottom: 8), compression) == nil)
+    }
+  }
+
   @Test(arguments: [-1, 1 << 25 + 1, .max] as [Int32]) func badGLZWindowsAreRefused(pixels: Int32) throws {
     let (channel, _) = connect(to: try makeDisplay())
     #expect(throws: ProtocolViolation.self) {

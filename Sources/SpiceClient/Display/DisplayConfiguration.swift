@@ -7,7 +7,8 @@ public struct DisplayConfiguration: Sendable {
   public var preferredCompression: ImageCompression?
   /// What decodes JPEG, zlib and LZ4. Without JPEG and zlib some servers' images cannot be shown; LZ4 is announced only if it is there.
   public var libraries: CodecLibraries
-  /// Pixels of the window of images that GLZ images copy from, at most 2^25. It may take 4 bytes for each.
+  /// Pixels of the window of images that GLZ images copy from, 0 to 2^25; with any other number none is announced. It may take
+  /// 4 bytes for each.
   public var glzWindowPixels = 1 << 22
   /// Pixels of the largest image that is decoded.
   public var imagePixelLimit = 1 << 26

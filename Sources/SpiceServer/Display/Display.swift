@@ -106,14 +106,14 @@ final class Display {
     source.frameWanted(immediately: false)
   }
 
-  /// The message that draws `rect` with its present content, shared by all clients that want it now in the same form.
+  /// The message that draws `rect` with its present content, shared by all clients that want it now in the same form; nil if there is no
+  /// such part of the surface.
   ///
   /// What the client's dictionary takes must be sent to that client, and before any later piece.
   func piece(_ rect: Rect, _ compression: PictureCompression) -> WireBody? {
     let key = PieceCache.Key(rect: rect, options: compression.options)
     if let known = pieces[key] { return known }
-    guard let surface = canvas.surfaces[Self.primary] else { return nil }
-    let image = image(of: rect, on: surface, compression)
+    guard let surface = canvas.surfaces[Self.primary], let image = try? image(of: rect, on: surface, compression) else { return nil }
     let copy = DrawCopy(source: image.wire, sourceArea: Rect(size: rect.size), rop: .put, scaleMode: .nearest, mask: Mask())
     let body = DisplayServerMessage.draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .copy(copy))).encodedBody()
     if !image.isPersonal { pieces.store(body, for: key) }
@@ -121,11 +121,13 @@ final class Display {
   }
 
   /// `isPersonal`: the image refers to others that only this client has.
-  private func image(of rect: Rect, on surface: Surface, _ compression: PictureCompression) -> (wire: WireImage, isPersonal: Bool) {
+  private func image(
+    of rect: Rect, on surface: Surface, _ compression: PictureCompression
+  ) throws(EncodeError) -> (wire: WireImage, isPersonal: Bool) {
     let size = rect.size
     let (width, height) = (UInt32(size.width), UInt32(size.height))
     var stream: [UInt8] = []
-    let encoded = surface.withImageSource(of: rect) { source in
+    let encoded = try surface.withImageSource(of: rect) { source in
       encoder.encode(source, options: compression.options, dictionary: compression.dictionary, into: &stream)
     }
     let data = stream[...]

@@ -5,7 +5,7 @@ struct SessionDirectory {
   let path: String
 
   init() throws(X11Error) {
-    // mkdtemp replaces the six X.
+    // A template, not a gap: mkdtemp requires that it ends in six X, and puts letters of its own in their place.
     var template = Array("\(Self.parent())/saffron-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { buffer in
       buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }

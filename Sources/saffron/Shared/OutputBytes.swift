@@ -17,7 +17,7 @@ enum OutputBytes {
 
   /// Makes or replaces the file at `path` with these bytes: readers see the old content or the whole new one, never a part.
   static func replaceFile(at path: String, with bytes: [UInt8]) throws(CommandFailure) {
-    // mkstemp replaces the six X.
+    // A template, not a gap: mkstemp requires that it ends in six X, and puts letters of its own in their place.
     var template = Array("\(path).XXXXXX".utf8CString)
     let descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw CommandFailure(.failed, "cannot write \(path): \(systemMessage())") }

@@ -157,6 +157,32 @@ struct DisplayEngineTests {
 
   // MARK: What is refused
 
+  /// Numbers that may not be announced mean that there is no window, and a server that sends GLZ images all the same is in error.
+  @Test(arguments: [-1, 0, 1 << 25 + 1, .max])
+  func withoutAWindowThereIsNoGLZ(pixels: Int) {
+    var configuration = DisplayConfiguration()
+    configuration.glzWindowPixels = pixels
+    var rig = Self.rig(configuration: configuration)
+    #expect(rig.receiver.engine.opening.first?.encodedBody().joined.suffix(4) == [0, 0, 0, 0])
+    _ = rig.send(Self.primary(8, 2))
+    // The first image of a dictionary: 8x2 pixels of one colour (spec 05, sections 4.1 and 13).
+    let stream: [UInt8] = [
+      0x20, 0x20, 0x5a, 0x4c, 0, 1, 0, 1, 0x18, 0, 0, 0, 8, 0, 0, 0, 2, 0, 0, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+      0, 1, 2, 3, 0xe0, 8, 0, 0,
+    ]
+    let image = WireImage(id: 1, width: 8, height: 2, content: .glz(stream[...]))
+    let problems = rig.send(Self.copy(image, to: Rect(left: 0, top: 0, right: 8, bottom: 2))).problems
+    guard case .badImage("display draw_copy", let error)? = problems.first else {
+      Issue.record("the image was drawn")
+      return
+    }
+    #expect(error.codec == .glz)
+    // The stream itself is right.
+    var usual = Self.rig()
+    _ = usual.send(Self.primary(8, 2))
+    #expect(usual.send(Self.copy(image, to: Rect(left: 0, top: 0, right: 8, bottom: 2))).problems.isEmpty)
+  }
+
   @Test func damagedImagesAreNamed() {
     var rig = Self.rig(configuration: DisplayConfiguration(libraries: .media))
     _ = rig.send(Self.primary(2, 1))
