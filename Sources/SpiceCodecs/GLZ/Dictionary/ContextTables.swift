@@ -87,6 +87,12 @@ struct ContextTables: ~Copyable, @unchecked Sendable {
       }
     }
 
+    /// True if a context of 8 units or more was seen before `position`.
+    @inline(__always) func hasSeen(_ context: Context, _ signatures: UnsafeRawPointer, from position: Int) -> Bool {
+      distance16(context, from: position) | distance8(context, from: position) != 0
+        || context.isSampled && distance32(context, signatures, from: position) != 0
+    }
+
     /// How far before `position` the context was seen; 0 if it was not.
     @inline(__always) func distance3(_ context: Context, from position: Int) -> Int {
       distance(entries[index(context.three, shape.shift3)], tag(context.three &>> 17), position)

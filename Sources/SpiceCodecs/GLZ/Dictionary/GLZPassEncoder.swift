@@ -44,6 +44,8 @@ struct GLZPassEncoder<Unit: LZUnit> {
   private static var niceLength: Int { 64 }
   /// A match of so many units with the last displacement is taken without looking at the one before.
   private static var longLength: Int { 1024 }
+  /// So many units from where what stands still was no match it is tried again.
+  private static var stillPause: Int { 64 }
   /// Units of the parts of which `refreshPeriod` speaks.
   private static var refreshPart: Int { 256 }
 
@@ -74,6 +76,7 @@ struct GLZPassEncoder<Unit: LZUnit> {
     let still = stillDisplacement()
     var recent = still
     var older = 0
+    var stillAgain = 0  // the first unit that what stands still is tried for
     var index = 0
     var literals = 0  // the first unit that has no token yet
     var entered = 0  // units before are in the tables
@@ -82,7 +85,10 @@ struct GLZPassEncoder<Unit: LZUnit> {
       var best = Best()
       if recent != 0 { consider(recent, at: index, lead: 0, &best) }
       if older != 0, best.length < Self.longLength { consider(older, at: index, lead: 0, &best) }
-      if still != 0, still != recent, best.length < Self.longLength { consider(still, at: index, lead: 0, &best) }
+      if still != 0, index >= stillAgain, still != recent, best.length < Self.longLength {
+        consider(still, at: index, lead: 0, &best)
+        if best.displacement != still { stillAgain = index &+ Self.stillPause }
+      }
       if best.length < Self.niceLength {
         let border = map.border(from: index)
         let isNoise = map.isNoise(index)
@@ -92,8 +98,9 @@ struct GLZPassEncoder<Unit: LZUnit> {
         }
         if best.length < Self.niceLength, border < count { askTables(at: index, border: border, isNoise: isNoise, &best) }
         if best.length == 0 {
-          let next = isNoise || map.isNoise(index &+ 1) ? map.anchor(from: index &+ 1) : index &+ 1
+          var next = isNoise || map.isNoise(index &+ 1) ? map.anchor(from: index &+ 1) : index &+ 1
           enterAnchors(from: entered, to: next)
+          if isNoise { next = passNoise(from: next, recent, older) }
           entered = next
           index = next
           continue
@@ -138,6 +145,35 @@ struct GLZPassEncoder<Unit: LZUnit> {
     let cost = 3 &+ GLZMatch.extensionCost(length &- Unit.lengthBias)
     let score = length &- 2 &* cost
     if score > best.score { best = Best(length: length, displacement: 1, score: score, distance: 0, value: 0) }
+  }
+
+  /// Passes over anchors of noise, beginning with that at unit `first`, and enters them into the tables, as long as they are mapped and have
+  /// no candidate: a quick look that most of noise needs no more than. The result is the next unit to try.
+  @inline(__always)
+  private func passNoise(from first: Int, _ recent: Int, _ older: Int) -> Int {
+    let width = image.header.width
+    var index = first
+    while index &+ UnitMap.block <= map.end, map.isNoise(index) {
+      let here = UnsafeRawPointer(map.signatures + index)
+      let position = image.start &+ index
+      let context = ContextTables.Context(here)
+      if tables.hasSeen(context, here, from: position) || isCandidate(width, at: index) || isCandidate(recent, at: index)
+        || isCandidate(older, at: index)
+      {
+        return index
+      }
+      tables.enter(context, here, position: position)
+      index = map.anchor(from: index &+ 1)
+    }
+    return index
+  }
+
+  /// True if the unit `displacement` positions before unit `index` is there and the same. 0 is no candidate.
+  @inline(__always)
+  private func isCandidate(_ displacement: Int, at index: Int) -> Bool {
+    let candidate = image.start &+ index &- displacement
+    return displacement != 0 && (displacement <= index || candidate >= oldest && candidate < image.start)
+      && Unit.areEqual(Unit.word(address(image.start &+ index), 0), Unit.word(address(candidate), 0))
   }
 
   /// Asks the tables for the context of the first border behind `index`; what was found there is tried from `index` on.
