@@ -60,8 +60,8 @@ struct ContextTables: ~Copyable, @unchecked Sendable {
       sixteen = eight ^ (signatures.word64(8) &* 0xc2b2_ae3d_27d4_eb4f)
     }
 
-    /// One in four contexts, told by their content, is in the table of 32 units too.
-    @inline(__always) var isSampled: Bool { (sixteen &>> 20) & 3 == 0 }
+    /// One in eight contexts, told by their content, is in the table of 32 units too.
+    @inline(__always) var isSampled: Bool { (sixteen &>> 20) & 7 == 0 }
 
     /// `signatures`: as for `init`, of which 32 are read.
     @inline(__always) fileprivate func thirtyTwo(_ signatures: UnsafeRawPointer) -> UInt64 {

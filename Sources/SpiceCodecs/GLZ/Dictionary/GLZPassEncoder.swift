@@ -83,8 +83,9 @@ struct GLZPassEncoder<Unit: LZUnit> {
     while index < count {
       map.need(index &+ Self.niceLength)
       var best = Best()
-      if recent != 0 { consider(recent, at: index, lead: 0, &best) }
-      if older != 0, best.length < Self.longLength { consider(older, at: index, lead: 0, &best) }
+      // Other images first: they may make the map needless. Within this image the run is known best, and rules out most others.
+      if recent > index { consider(recent, at: index, lead: 0, &best) }
+      if older > index, best.length < Self.longLength { consider(older, at: index, lead: 0, &best) }
       if still != 0, index >= stillAgain, still != recent, best.length < Self.longLength {
         consider(still, at: index, lead: 0, &best)
         if best.displacement != still { stillAgain = index &+ Self.stillPause }
@@ -95,6 +96,8 @@ struct GLZPassEncoder<Unit: LZUnit> {
         if index > 0 {
           considerRun(border &- index, &best)
           if width > 1 { consider(width, at: index, lead: 0, &best) }
+          if recent != 0, recent <= index { consider(recent, at: index, lead: 0, &best) }
+          if older != 0, older <= index { consider(older, at: index, lead: 0, &best) }
         }
         if best.length < Self.niceLength, border < count { askTables(at: index, border: border, isNoise: isNoise, &best) }
         if best.length == 0 {
@@ -281,7 +284,7 @@ struct GLZPassEncoder<Unit: LZUnit> {
   @inline(__always)
   private mutating func enterAnchors(from first: Int, to end: Int) {
     guard first < end else { return }
-    map.extend(to: end &+ UnitMap.block)
+    if end &+ UnitMap.block > map.end { map.extend(to: end &+ UnitMap.block) }
     var block = first &>> 6
     let last = end &>> 6
     var bits = map.anchors(block: block) & (~0 &<< UInt64(truncatingIfNeeded: first & 63))
