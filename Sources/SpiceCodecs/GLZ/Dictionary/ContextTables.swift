@@ -17,7 +17,7 @@ struct ContextTables: ~Copyable, @unchecked Sendable {
     /// No table has many more entries than the window has pixels.
     init(windowPixels: Int) {
       let most = Int.bitWidth - max(63, windowPixels).leadingZeroBitCount
-      let bits = [12, 14, 16, 16].map { min($0, most) }
+      let bits = [12, 14, 16, 15].map { min($0, most) }
       shift3 = UInt64(64 - bits[0])
       shift8 = UInt64(64 - bits[1])
       shift16 = UInt64(64 - bits[2])
@@ -28,6 +28,9 @@ struct ContextTables: ~Copyable, @unchecked Sendable {
       count = start32 + 1 << bits[3]
     }
   }
+
+  /// Units of the longest context but for the sampled one.
+  static let longContext = 16
 
   private let shape: Shape
   /// The tables one behind the other; none before the first view.

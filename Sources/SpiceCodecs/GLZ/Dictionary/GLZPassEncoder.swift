@@ -192,6 +192,8 @@ struct GLZPassEncoder<Unit: LZUnit> {
     }
     let far = tables.distance16(context, from: position)
     if far != 0 { consider(far, at: index, lead: lead, &best) }
+    // Shorter contexts rarely find more than a long one whose units are equal indeed.
+    if best.length >= lead &+ ContextTables.longContext { return }
     let near = tables.distance8(context, from: position)
     if near != 0 { consider(near, at: index, lead: lead, &best) }
     if !isNoise {
