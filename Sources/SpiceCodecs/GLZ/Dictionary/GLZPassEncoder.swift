@@ -1,7 +1,7 @@
 /// Writes the tokens of one pass: finds, for each unit that is not part of a match yet, what it could be copied from, and takes the best.
 ///
-/// Candidates are the last two displacements that paid (a scrolled window has one), the same place in the last image, the unit before, the
-/// one above, and what the tables say of the next border. Tables are filled at anchors only.
+/// Candidates are the last two displacements that paid, if they lead to other images (a scrolled window has one), the same place in the last
+/// image, the unit before, the one above, and what the tables say of the next border. Tables are filled at anchors only.
 ///
 /// Bounds: a candidate is looked at only if its position lies within an image of the window and is intact, and only to the end of that
 /// image and of this one.
@@ -83,7 +83,7 @@ struct GLZPassEncoder<Unit: LZUnit> {
     while index < count {
       map.need(index &+ Self.niceLength)
       var best = Best()
-      // Other images first: they may make the map needless. Within this image the run is known best, and rules out most others.
+      // Only to other images: within this one a displacement hardly ever pays again.
       if recent > index { consider(recent, at: index, lead: 0, &best) }
       if older > index, best.length < Self.longLength { consider(older, at: index, lead: 0, &best) }
       if still != 0, index >= stillAgain, still != recent, best.length < Self.longLength {
@@ -96,8 +96,6 @@ struct GLZPassEncoder<Unit: LZUnit> {
         if index > 0 {
           considerRun(border &- index, &best)
           if width > 1 { consider(width, at: index, lead: 0, &best) }
-          if recent != 0, recent <= index { consider(recent, at: index, lead: 0, &best) }
-          if older != 0, older <= index { consider(older, at: index, lead: 0, &best) }
         }
         if best.length < Self.niceLength, border < count { askTables(at: index, border: border, isNoise: isNoise, &best) }
         if best.length == 0 {
