@@ -159,15 +159,10 @@ private struct CommandMaker {
     }
   }
 
-  @Test func whatIsNotDrawnYetIsNamed() throws {
+  @Test func surfacesThatDoNotExistAreNamed() throws {
     var canvas = Canvas()
     try canvas.createSurface(3, width: 4, height: 4, format: .xrgb32)
     let box = Rect(left: 0, top: 0, right: 4, bottom: 4)
-    let text = DrawText<CanvasImage>(
-      string: GlyphString(flags: .a1, glyphs: []), backArea: .empty, foreBrush: .solid(0), backBrush: .none, foreMode: .put, backMode: [])
-    #expect(throws: CanvasError.unsupported(operation: "draw_text", feature: "the operation")) {
-      try canvas.draw(DrawCommand(surfaceID: 3, box: box, clip: .none, operation: .text(text)))
-    }
     #expect(throws: CanvasError.unknownSurface(4)) {
       try canvas.draw(DrawCommand(surfaceID: 4, box: box, clip: .none, operation: .blackness(Mask())))
     }

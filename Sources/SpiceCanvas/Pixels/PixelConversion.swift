@@ -43,7 +43,12 @@ struct PixelConversion {
       step = size == 4 ? .expand : .truncate
       return
     }
-    expansion = PixelExpansion(source, top: top)
+    if source == .alpha8 && isOpaque && size == 4 {
+      // Alpha without colours counts as black without alpha here: all of its values do.
+      expansion = PixelExpansion(.indexed8, palette: Palette(unique: 0, entries: [])) { _ in PixelExpansion.opaque }
+    } else {
+      expansion = PixelExpansion(source, top: top)
+    }
     step = Self.step(source, top: top, target.format)
   }
 
