@@ -6,6 +6,10 @@ extension Surface {
     let bytesPerPixel = bytesPerPixel
     image.withRows(placement, in: region.bounds) { rows in
       if function.isCopy {
+        // Only what is stretched profits from a row that was made before.
+        if case .at = placement {
+          return forEachPiece(of: region) { target, x, y, count in rows.write(x: x, y: y, count: count, into: target) }
+        }
         return forEachRow(of: region) { target, x, y, count in rows.write(x: x, y: y, count: count, into: target) }
       }
       forEachRow(of: region) { target, x, y, count in
