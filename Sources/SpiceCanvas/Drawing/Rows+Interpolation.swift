@@ -45,14 +45,12 @@ extension Rows {
     }
   }
 
-  /// The sum has 22 bits: the upper and the lower seven bits of the lanes are summed apart.
+  /// The sum has 22 bits: the upper bits of the difference and its lower seven are weighted apart.
   @inline(__always)
   private static func blend(_ a: SIMD8<Int16>, _ b: SIMD8<Int16>, _ weight: SIMD8<Int16>) -> SIMD8<UInt8> {
-    let low = SIMD8<Int16>(repeating: 127)
-    let aHigh = a &>> 7
-    let aLow = a & low
-    let high = (aHigh &<< 7) &+ ((b &>> 7) &- aHigh) &* weight
-    let rest = (aLow &<< 7) &+ ((b & low) &- aLow) &* weight
-    return SIMD8<UInt8>(truncatingIfNeeded: (high &+ (rest &>> 7)) &>> 7)
+    let difference = b &- a
+    let low = (difference & SIMD8(repeating: 127)) &* weight
+    let sum = a &+ (difference &>> 7) &* weight &+ low &>> 7
+    return SIMD8<UInt8>(truncatingIfNeeded: sum &>> 7)
   }
 }
