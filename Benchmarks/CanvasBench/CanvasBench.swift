@@ -2,7 +2,7 @@ import SpiceCanvas
 import SpiceGraphics
 
 /// Prints a line for each row of the reference's table (spec 06, section 19): its name, a tab, and million painted pixels a second.
-/// `Benchmarks/canvas` runs it several times and makes the table.
+/// `Benchmarks/canvas` runs it several times and makes the table. With an argument, only the rows are measured whose names contain it.
 @main
 struct CanvasBench {
   private struct Row {
@@ -20,7 +20,8 @@ struct CanvasBench {
       target.withUnsafeMutableBytes { target in source.withUnsafeBytes { target.copyMemory(from: $0) } }
     }
     print("memory copy 1024x768\t\(copied)")
-    for row in rows(scene) {
+    let wanted = CommandLine.arguments.dropFirst().first ?? ""
+    for row in rows(scene) where wanted.isEmpty || row.name.contains(wanted) {
       var failure: CanvasError?
       let speed = measure(pixels: row.pixels) {
         do throws(CanvasError) { try scene.canvas.draw(row.command) } catch { failure = error }
@@ -28,6 +29,7 @@ struct CanvasBench {
       if let failure { throw failure }
       print("\(row.name)\t\(speed)")
     }
+    guard wanted.isEmpty else { return }
     let frame = scene.frame
     let video = measure(pixels: 1280 * 720) {
       _ = try? scene.canvas.putFrame(frame, on: Scene.display, destination: area(1280, 720))

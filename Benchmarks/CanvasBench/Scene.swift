@@ -24,7 +24,8 @@ struct Scene {
     try canvas.createSurface(Self.display, width: 1280, height: 1024, format: .xrgb32)
     try canvas.createSurface(Self.largeSource, width: 1024, height: 768, format: .xrgb32)
     try canvas.createSurface(Self.smallSource, width: 640, height: 360, format: .xrgb32)
-    try draw(.copy(DrawCopy(source: large, sourceArea: area(1024, 768), rop: .put, scaleMode: .nearest, mask: Mask())), on: Self.largeSource)
+    try draw(
+      .copy(DrawCopy(source: large, sourceArea: area(1024, 768), rop: .put, scaleMode: .nearest, mask: Mask())), on: Self.largeSource)
     try draw(.copy(DrawCopy(source: small, sourceArea: area(640, 360), rop: .put, scaleMode: .nearest, mask: Mask())), on: Self.smallSource)
   }
 

@@ -10,8 +10,6 @@ public enum CanvasError: Error, Hashable, Sendable {
   case badSurfaceSize(width: Int, height: Int)
   /// With one more surface, all of them together would take more bytes than the canvas may use.
   case surfacesTooLarge(bytes: Int, limit: Int)
-  /// `operation` is valid, but `feature` of it is not drawn yet.
-  case unsupported(operation: String, feature: String)
   /// What the message asks for has no meaning.
   case invalid(operation: String, problem: String)
   /// Clip or mask take more than `limit` rectangles to describe.

@@ -28,7 +28,7 @@ import Testing
 
   private static let manifest = Result { try folder.decode(Manifest.self, "manifest.json") }
 
-  /// The cases that need only operations and images that the canvas has.
+  /// The cases that need no decoder.
   static let cases: [String] = [
     "104-copy_bits-noclip", "104-copy_bits-clip1", "104-copy_bits-clip3", "104-copy_bits-clip0", "302-draw_fill-solid",
     "302-draw_fill-none", "302-draw_fill-pattern", "302-draw_fill-pattern-pal", "302-draw_fill-pattern-surface",
@@ -39,7 +39,12 @@ import Testing
     "304-draw_copy-bitmap-4bit-be", "304-draw_copy-bitmap-1bit-be", "304-draw_copy-bitmap-8bit-a", "304-draw_copy-from_cache",
     "304-draw_copy-surface", "304-draw_copy-palette-and-mask", "305-draw_blend-1",
     "306-draw_blackness-1", "307-draw_whiteness-1", "307-draw_whiteness-2", "308-draw_invers-1",
-    "308-draw_invers-2",
+    "308-draw_invers-2", "304-draw_copy-mask-scale", "304-draw_copy-mask-surface",
+    "303-draw_opaque-pattern-mask-palettes", "309-draw_rop3-solid", "309-draw_rop3-pattern", "310-draw_stroke-solid",
+    "310-draw_stroke-styled-pal", "310-draw_stroke-path0", "311-draw_text-a1", "311-draw_text-a4-back", "311-draw_text-vector-flag0",
+    "311-draw_text-a1-topdown", "312-draw_transparent-1", "312-draw_transparent-2", "313-draw_alpha_blend-1", "313-draw_alpha_blend-2",
+    "318-draw_composite-src", "318-draw_composite-mask", "318-draw_composite-transforms",
+    "318-draw_composite-srctransform", "318-draw_composite-masktransform-nomask",
   ]
 
   /// A client that has no decoder and keeps images and palettes.
@@ -80,11 +85,11 @@ import Testing
     }
   }
 
-  /// The prelude draws with codecs too, and with surfaces of one bit a pixel; the cases here need nothing of that.
+  /// The prelude draws with codecs too; the cases here need nothing of that.
   private static let client: Result<Client, any Error> = Result {
     var client = Client()
     for message in try manifest.get().render.prelude {
-      let isForeign = ["quic", "glz", "surface9", "fill9"].contains { message.file.contains($0) }
+      let isForeign = ["quic", "glz"].contains { message.file.contains($0) }
       if !isForeign { try client.handle(type: message.type, file: message.file) }
     }
     return client

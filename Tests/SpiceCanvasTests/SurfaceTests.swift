@@ -66,4 +66,21 @@ import Testing
     #expect(surface.pixel(x: 3, y: 0) == nil && surface.pixel(x: 0, y: -1) == nil)
     #expect(surface.withUnsafeBytes { $0[surface.stride + 2] } == 3)
   }
+
+  @Test func bitsAreReplacedInWholeBytes() throws {
+    var surface = try Surface(width: 13, height: 2, format: .alpha1)
+    #expect(surface.stride == 4 && surface.bytesPerPixel == 0)
+    let rows: [UInt8] = [0b1010_0101, 0b0001_0011, 9, 0b0000_1111, 0b0000_0001]
+    try surface.replace(surface.bounds, from: rows.span.bytes, stride: 3)
+    #expect(surface.packedRows(of: surface.bounds) == [0b1010_0101, 0b0001_0011, 0b0000_1111, 0b0000_0001])
+    #expect(surface.pixel(x: 0, y: 0) == 1 && surface.pixel(x: 1, y: 0) == 0 && surface.pixel(x: 12, y: 0) == 1)
+    #expect(surface.packedRows(of: Rect(left: 1, top: 0, right: 9, bottom: 1)) == [0b1101_0010])
+    try surface.replace(Rect(left: 8, top: 0, right: 13, bottom: 1), from: [0].span.bytes, stride: 1)
+    #expect(surface.pixel(x: 12, y: 0) == 0 && surface.pixel(x: 7, y: 0) == 1)
+    for rect in [
+      Rect(left: 1, top: 0, right: 8, bottom: 1), Rect(left: 0, top: 0, right: 7, bottom: 1), Rect(left: 0, top: 0, right: 16, bottom: 1),
+    ] {
+      #expect(throws: CanvasError.self) { try surface.replace(rect, from: rows.span.bytes, stride: 3) }
+    }
+  }
 }

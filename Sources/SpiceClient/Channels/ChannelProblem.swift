@@ -40,7 +40,6 @@ extension ChannelProblem {
     case .unsupportedFormat(let format): self = .unsupported(message: label, what: "the surface format \(format.rawValue)")
     case .badSurfaceSize(let width, let height): self = .limitExceeded(message: label, what: "a surface of \(width)x\(height) pixels")
     case .surfacesTooLarge(_, let limit): self = .limitExceeded(message: label, what: "surfaces of more than \(limit) bytes")
-    case .unsupported(_, let feature): self = .unsupported(message: label, what: feature)
     case .invalid(_, let problem): self = .invalid(message: label, what: problem)
     case .regionTooComplex(let limit): self = .limitExceeded(message: label, what: "a clip of more than \(limit) rectangles")
     case .shortBuffer(let count, let needed): self = .invalid(message: label, what: "\(count) bytes of pixels instead of \(needed)")
