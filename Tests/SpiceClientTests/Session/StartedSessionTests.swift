@@ -132,7 +132,7 @@ import Testing
   @Test func theGuestsPointer() async throws {
     let home = try await HomeServer()
     let session = try await started(home.session())
-    let pixels = Array(repeating: [UInt8(1), 2, 3, 255], count: 16).flatMap { $0 }
+    let pixels = [UInt8](repeatElement([1, 2, 3, 255], count: 16).joined())
     home.display.setCursor(PointerShape(type: .alpha, width: 4, height: 4, hotSpot: Point(x: 1, y: 2), data: pixels))
     try await eventually { await session.cursor()?.shape?.width == 4 }
     let cursor = try #require(await session.cursor())
