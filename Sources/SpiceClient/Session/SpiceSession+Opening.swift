@@ -122,7 +122,10 @@ extension SpiceSession {
       // Together in one write: the reference server looks for the wish only while it handles init, before it sends the first picture.
       for message in link.receiver.engine.opening { send(message, on: channel) }
     case .inputs:
-      inputs = ChannelReceiver(InputsEngine(serverCapabilities: CapabilitySet(words: connection.info.channelCapabilityWords)))
+      inputs = ChannelReceiver(
+        InputsEngine(
+          serverCapabilities: CapabilitySet(words: connection.info.channelCapabilityWords), holdsPresses: configuration.keyPressDelay != nil
+        ))
     case .cursor:
       cursors[channel.id] = ChannelReceiver(CursorEngine())
     default:
