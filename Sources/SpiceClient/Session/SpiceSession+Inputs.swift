@@ -7,8 +7,10 @@ public import SpiceWire
 
 extension SpiceSession {
   func input(_ change: (inout InputsEngine) -> [InputsClientMessage]) {
-    guard !configuration.isReadOnly, inputs != nil else { return }
-    for message in change(&inputs!.engine) { send(message, on: ChannelID(.inputs)) }
+    guard !configuration.isReadOnly, var receiver = inputs else { return }
+    let messages = change(&receiver.engine)
+    inputs = receiver
+    for message in messages { send(message, on: ChannelID(.inputs)) }
   }
 
   // MARK: Keys
