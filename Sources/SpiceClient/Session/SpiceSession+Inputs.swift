@@ -122,6 +122,7 @@ extension SpiceSession {
   /// nothing in a read-only session.
   public func requestMonitors(_ monitors: [MonitorRequest]) {
     guard !configuration.isReadOnly else { return }
+    wantedMonitors = monitors
     for message in main.engine.requestMonitors(monitors) { send(message, on: ChannelID(.main)) }
   }
 }
