@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A Debian guest with the packaged agent: a program with the client library (Examples/HeadlessSession) gives its desktop another size.
 # The guest is built once, in about four minutes, in the folder that LAB names (default /var/tmp/saffron-lab).
-# time limit: 900
+# time limit: 1200
 source "$(dirname "$0")/../lib.sh"
 
 headless=$(dirname "$SAFFRON")/HeadlessSession
@@ -19,7 +19,7 @@ agent() { "$SAFFRON" info "spice://127.0.0.1:$port" --json | grep -qiE '"agent_?
 sized() {
   timeout 60 "$headless" "spice://127.0.0.1:$port" "" "$work/picture.ppm" "$1" && [[ $(identify -format '%wx%h' "$work/picture.ppm") == "$1" ]]
 }
-wait_until 300 agent
+wait_until 600 agent
 check "the guest's agent is there" agent
 for size in 1000x700 1280x800; do
   wait_until 60 sized "$size"
