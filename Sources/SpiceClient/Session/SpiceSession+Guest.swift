@@ -27,9 +27,10 @@ extension SpiceSession {
   /// Who places the pointer; nil before the server has told.
   public var mouseMode: MouseMode? { mainState?.currentMouseMode }
 
-  /// Asks for another mouse mode; the answer is `MainEvent.mouseModeChanged`, if the server agrees.
+  /// Asks for another mouse mode, now and whenever the server leaves it; the answer is `MainEvent.mouseModeChanged`, if the server agrees.
   public func requestMouseMode(_ mode: MouseMode) {
     guard !configuration.isReadOnly else { return }
-    send(MainClientMessage.mouseModeRequest(MainMouseModeRequest(mode: mode)), on: ChannelID(.main))
+    wantedMouseMode = mode
+    for message in main.engine.requestMouseMode(mode) { send(message, on: ChannelID(.main)) }
   }
 }

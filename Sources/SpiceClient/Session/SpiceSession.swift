@@ -66,6 +66,8 @@ public actor SpiceSession {
   var wantedLocks: LockKeys?
   /// The screens that the application wants, likewise.
   var wantedMonitors: [MonitorRequest] = []
+  /// The mouse mode that is asked for whenever the server has it; nil leaves it as it is.
+  var wantedMouseMode: MouseMode?
 
   /// Tasks that wait for something to change, woken after every change.
   var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
@@ -78,6 +80,7 @@ public actor SpiceSession {
     self.eventLoop = eventLoop
     self.logger = logger
     password = configuration.password
+    wantedMouseMode = configuration.mouseMode
     main = ChannelReceiver(MainEngine())
     executor = eventLoop.executor
     (events, eventSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.eventBacklog))
