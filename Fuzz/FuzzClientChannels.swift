@@ -1,6 +1,6 @@
-// fuzz: modules SpiceCanvas
+// fuzz: modules SpiceCodecs SpiceCanvas
 // fuzz: sources Sources/SpiceClient/Channels/*.swift Sources/SpiceClient/Main/*.swift Sources/SpiceClient/Agent/*.swift
-// fuzz: sources Sources/SpiceClient/Cursor/*.swift Sources/SpiceClient/Inputs/*.swift
+// fuzz: sources Sources/SpiceClient/Cursor/*.swift Sources/SpiceClient/Inputs/*.swift Sources/SpiceClient/Inputs/Keymaps/*.swift
 import SpiceGraphics
 import SpiceWire
 
