@@ -30,14 +30,17 @@ public actor SpiceSession {
 
   private let logger: Logger
 
-  private var connections: [ChannelID: MessageConnection] = [:]
+  var connections: [ChannelID: MessageConnection] = [:]
   private var links: [ChannelID: LinkInfo] = [:]
   private var opening: Set<ChannelID> = []
   private var main = ChannelReceiver(MainEngine())
-  private var displays: [UInt8: DisplayLink] = [:]
+  let displays: DisplayChannels
+  /// When `advanceDisplays` runs by itself.
+  var displayTimer: Scheduled<Void>?
+  var displayTimerDeadline: NIODeadline?
 
   /// Why channels ended, and what the last problem of each was.
-  private var endings: [ChannelID: SpiceClientError] = [:]
+  var endings: [ChannelID: SpiceClientError] = [:]
   private var isClosed = false
 
   /// Tasks that wait for something to change, woken after every change.
@@ -51,6 +54,7 @@ public actor SpiceSession {
     self.eventLoop = eventLoop
     self.logger = logger
     executor = eventLoop.executor
+    displays = DisplayChannels(configuration.display)
     (events, eventSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.eventBacklog))
   }
 
@@ -147,19 +151,11 @@ public actor SpiceSession {
       connection.close()
       throw ending
     }
+    if channel.type == .display { try openDisplay(connection) }
     endings[channel] = nil
     connections[channel] = connection
     links[channel] = connection.info
     report(.opened(channel, connection.info))
-    if channel.type == .display {
-      let link = DisplayLink(
-        DisplayEngine(
-          configuration: configuration.display,
-          serverCapabilities: CapabilitySet(words: connection.info.channelCapabilityWords), channelID: channel.id))
-      displays[channel.id] = link
-      // Together in one write: the reference server looks for the wish only while it handles init, before it sends the first picture.
-      for message in link.receiver.engine.opening { connection.send(message) }
-    }
     connection.start(ChannelHandler(session: self, channel: channel))
   }
 
@@ -169,13 +165,12 @@ public actor SpiceSession {
     guard let connection = connections[channel] else { return }
     switch channel.type {
     case .main:
-      for effect in main.receive(frame) { perform(effect, on: channel, connection) { .main($0) } }
-    case .display:
-      guard let display = displays[channel.id] else { return }
-      for effect in display.receiver.receive(frame) {
-        if case .problem(let problem) = effect, display.firstProblem == nil { display.firstProblem = problem }
-        perform(effect, on: channel, connection) { .display(channel.id, $0) }
+      for effect in main.receive(frame) {
+        if case .event(let event) = effect { tellDisplays(event) }
+        perform(effect, on: channel, connection) { .main($0) }
       }
+    case .display:
+      receivedDisplay(frame, on: channel.id)
     default:
       // Other channels are not opened.
       break
@@ -183,7 +178,7 @@ public actor SpiceSession {
     wake()
   }
 
-  private func perform<Engine: ChannelEngine>(
+  func perform<Engine: ChannelEngine>(
     _ effect: ChannelEffect<Engine>, on channel: ChannelID, _ connection: MessageConnection, event: (Engine.Event) -> SessionEvent
   ) {
     switch effect {
@@ -198,7 +193,8 @@ public actor SpiceSession {
 
   func closed(_ channel: ChannelID, reason: String?) {
     connections[channel] = nil
-    endings[channel] = isClosed ? .closed : .closedByServer(channel, reason: reason)
+    if endings[channel] == nil { endings[channel] = isClosed ? .closed : .closedByServer(channel, reason: reason) }
+    if channel.type == .display { closedDisplay(channel.id) }
     report(.closed(channel, reason: reason))
     if channel.type == .main, !isClosed {
       // The session is over; what is left of it is of no use.
@@ -296,7 +292,7 @@ public actor SpiceSession {
 
   private func wake(_ sleeper: Int) { sleepers.removeValue(forKey: sleeper)?.resume() }
 
-  private func wake() {
+  func wake() {
     guard !sleepers.isEmpty else { return }
     let woken = sleepers.values
     sleepers = [:]

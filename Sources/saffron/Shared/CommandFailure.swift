@@ -29,7 +29,9 @@ extension SpiceClientError {
     case .noSuchChannel, .closedByServer: .serverClosed
     case .timedOut: .timedOut
     case .problem(_, .unsupportedImage), .problem(_, .unsupported): .unsupportedImage
-    case .problem(_, .malformed), .problem(_, .badImage), .problem(_, .invalid), .problem(_, .limitExceeded): .brokenProtocol
+    case .problem(_, .malformed), .problem(_, .badImage), .problem(_, .invalid), .problem(_, .limitExceeded),
+      .problem(_, .badFrame), .problem(_, .neverCame):
+      .brokenProtocol
     case .unsupportedChannel, .alreadyOpen, .notOpen, .closed, .cancelled: .failed
     }
   }
