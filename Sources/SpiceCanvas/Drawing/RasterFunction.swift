@@ -13,6 +13,9 @@ struct RasterFunction: Hashable {
   /// The result is the source.
   static let copy = RasterFunction(.put, inverseSource: [], inverseDestination: [])
 
+  /// The result is the inverted destination.
+  static let invert = RasterFunction(.inverse, inverseSource: [], inverseDestination: [])
+
   /// - Parameters:
   ///   - inverseSource: the bit of `operation` that inverts the first operand (spec 06, section 6.2).
   ///   - inverseDestination: the bit that inverts the destination.
