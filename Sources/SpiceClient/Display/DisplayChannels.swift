@@ -51,6 +51,13 @@ final class DisplayChannels {
     return outcome
   }
 
+  /// The session's connection is over: all channels end, and only their pictures stay. Gives the channels.
+  func end() -> [UInt8: DisplayLink] {
+    for (id, link) in links { close(link, id) }
+    images.removeAll()
+    return links
+  }
+
   private func close(_ link: DisplayLink, _ id: UInt8) {
     link.isClosed = true
     link.waitsSince = nil

@@ -94,6 +94,12 @@ public final class DisplayImages {
     return seat.wait.map(isThere) ?? true
   }
 
+  /// Nothing more is drawn.
+  func removeAll() {
+    pixmaps.removeAll()
+    window?.close()
+  }
+
   // MARK: Decoding
 
   enum Decoded {

@@ -26,8 +26,13 @@ public enum SpiceClientError: Error, Sendable {
   case timedOut(Stage)
   /// The server closed the channel; the text is its reason, if there is one.
   case closedByServer(ChannelID, reason: String?)
+  /// The server ended the session, though it is still there for others: most likely another client has taken it over, else somebody who
+  /// manages the server ended it.
+  case takenOver
   /// The server sent what cannot be handled.
   case problem(ChannelID, ChannelProblem)
+  /// The keyboard layout has no key for this character.
+  case cannotType(Character)
   /// The session was closed by this side.
   case closed
   /// The task that asked was cancelled.
@@ -45,7 +50,9 @@ extension SpiceClientError: CustomStringConvertible {
     case .notOpen(let channel): "the channel \(channel) is not open"
     case .timedOut(let stage): "timed out while waiting for \(stage.rawValue)"
     case .closedByServer(let channel, let reason): "the server closed the channel \(channel)" + (reason.map { ": \($0)" } ?? "")
+    case .takenOver: "the server ended the session: another client has taken it over"
     case .problem(_, let problem): "\(problem)"
+    case .cannotType(let character): "the keyboard layout has no key for \(String(reflecting: String(character)))"
     case .closed: "the session is closed"
     case .cancelled: "cancelled"
     }

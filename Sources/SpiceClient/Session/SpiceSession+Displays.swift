@@ -14,22 +14,24 @@ extension SpiceSession {
   public func withPicture<Result: Sendable>(
     ofDisplay id: UInt8 = 0, _ body: @Sendable (borrowing Surface, Region) -> Result
   ) -> Result? {
-    displays[id]?.receiver.engine.withPicture(body)
+    shownDisplay(id)?.receiver.engine.withPicture(body)
   }
 
   /// Milliseconds of the clock that the engines are told.
   private var milliseconds: UInt64 { NIODeadline.now().uptimeNanoseconds / 1_000_000 }
 
   /// Takes a display channel whose link stage is over.
-  func openDisplay(_ connection: MessageConnection) throws(SpiceClientError) {
-    let channel = connection.info.channel
+  func openDisplay(_ id: UInt8, _ connection: any ChannelConnection) throws(SpiceClientError) {
+    let channel = ChannelID(.display, id: id)
     let capabilities = CapabilitySet<DisplayCapability>(words: connection.info.channelCapabilityWords)
-    guard let opening = displays.open(channel.id, serverCapabilities: capabilities) else {
+    guard let opening = displays.open(id, serverCapabilities: capabilities) else {
+      let problem = ChannelProblem.limitExceeded(message: "display", what: "more than \(DisplayChannels.limit) displays")
+      connections[channel] = nil
       connection.close()
-      throw .problem(channel, .limitExceeded(message: "display", what: "more than \(DisplayChannels.limit) displays"))
+      throw .problem(channel, problem)
     }
     // Together in one write: the reference server looks for the wishes only while it handles init, before it sends the first picture.
-    for message in opening { connection.send(message) }
+    for message in opening { send(message, on: channel) }
   }
 
   func closedDisplay(_ id: UInt8) { carryOut(displays.close(id, at: milliseconds)) }
@@ -48,15 +50,16 @@ extension SpiceSession {
   private func carryOut(_ outcome: DisplayChannels.Outcome) {
     for (id, effect) in outcome.effects {
       let channel = ChannelID(.display, id: id)
-      guard let connection = connections[channel] else { continue }
-      perform(effect, on: channel, connection) { .display(id, $0) }
+      if case .event(.marked) = effect { formerDisplays[id] = nil }
+      perform(effect, on: channel) { .display(id, $0) }
     }
     for id in outcome.paused { connections[ChannelID(.display, id: id)]?.pauseReading() }
     for id in outcome.resumed { connections[ChannelID(.display, id: id)]?.resumeReading() }
     for (id, problem) in outcome.failed {
       let channel = ChannelID(.display, id: id)
       endings[channel] = .problem(channel, problem)
-      connections[channel]?.abort(problem)
+      report(.problem(channel, problem))
+      connections[channel]?.close()
     }
     if !outcome.effects.isEmpty || !outcome.failed.isEmpty { wake() }
     scheduleDisplays()

@@ -19,7 +19,10 @@ struct CommandFailure: Error {
 
 extension SpiceClientError {
   var isWrongPassword: Bool {
-    if case .connect(_, .permissionDenied) = self { true } else { false }
+    switch self {
+    case .connect(_, .permissionDenied), .connect(_, .passwordNeeded): true
+    default: false
+    }
   }
 
   var exitStatus: ExitStatus {
@@ -32,7 +35,7 @@ extension SpiceClientError {
     case .problem(_, .malformed), .problem(_, .badImage), .problem(_, .invalid), .problem(_, .limitExceeded),
       .problem(_, .badFrame), .problem(_, .neverCame):
       .brokenProtocol
-    case .unsupportedChannel, .alreadyOpen, .notOpen, .closed, .cancelled: .failed
+    case .cannotType, .unsupportedChannel, .alreadyOpen, .notOpen, .closed, .cancelled: .failed
     }
   }
 }
@@ -47,8 +50,8 @@ extension ConnectError {
     case .tlsPort, .needSecured: .tlsNeeded
     case .plainPort, .needUnsecured: .tlsNotWanted
     case .versionMismatch: .versionMismatch
-    case .tls: .certificateRefused
-    case .permissionDenied, .noCommonMechanism, .unusablePassword: .authenticationFailed
+    case .certificate, .tls: .certificateRefused
+    case .passwordNeeded, .permissionDenied, .noCommonMechanism, .unusablePassword: .authenticationFailed
     case .badConnectionID, .channelNotAvailable, .linkError, .closed: .serverClosed
     case .malformedReply: .brokenProtocol
     }
