@@ -48,6 +48,7 @@ public struct Canvas: Sendable {
     guard let surface = surfaces[command.surfaceID] else { throw .unknownSurface(command.surfaceID) }
     let target = DrawTarget(
       surfaceID: command.surfaceID, box: command.box, bounds: surface.bounds, format: surface.format, operation: command.operation.name)
+    try checkBits(target, command.operation)
     let region = try clipped(command.box.intersection(target.bounds), command.clip)
     return switch command.operation {
     case .copyBits(let copyBits): self.copyBits(copyBits, target, region)
@@ -60,7 +61,22 @@ public struct Canvas: Sendable {
     case .stroke(let stroke): try self.stroke(stroke, target, region)
     case .text(let text): try self.text(text, target, region)
     case .composite(let composite): try self.composite(composite, target, region)
-    case .rop3, .transparent, .alphaBlend: throw .unsupported(operation: target.operation, feature: "the operation")
+    case .rop3(let rop3): try self.rop3(rop3, target, region)
+    case .transparent(let transparent): try self.transparent(transparent, target, region)
+    case .alphaBlend(let blend): try alphaBlend(blend, target, region)
     }
+  }
+
+  /// Surfaces of one bit a pixel are masks: they are only filled (spec 06, section 2.1); moving their pixels has no effect.
+  private func checkBits(_ target: DrawTarget, _ operation: DrawOperation<CanvasImage>) throws(CanvasError) {
+    guard target.bytesPerPixel == 0 else { return }
+    switch operation {
+    case .fill(let fill):
+      if case .pattern = fill.brush { break }
+      return
+    case .blackness, .whiteness, .invers, .copyBits: return
+    default: break
+    }
+    throw .invalid(operation: target.operation, problem: "surfaces of one bit a pixel are only filled with a colour")
   }
 }

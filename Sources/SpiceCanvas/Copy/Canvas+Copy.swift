@@ -6,7 +6,7 @@ extension Canvas {
     var region = region
     try apply(copy.mask, to: &region, target)
     let function = RasterFunction(copy.rop, inverseSource: .inverseSource, inverseDestination: .inverseDestination)
-    return try self.copy(copy.source, copy.sourceArea, target, region, function)
+    return try self.copy(copy.source, copy.sourceArea, copy.scaleMode, target, region, function)
   }
 
   /// Spec 06, section 10.3.
@@ -14,30 +14,23 @@ extension Canvas {
     let paint = try paint(opaque.brush, target)
     var region = region
     try apply(opaque.mask, to: &region, target)
-    _ = try copy(opaque.source, opaque.sourceArea, target, region, .copy)
+    _ = try copy(opaque.source, opaque.sourceArea, opaque.scaleMode, target, region, .copy)
     let function = RasterFunction(opaque.rop, inverseSource: .inverseBrush, inverseDestination: .inverseSource)
     self.paint(target.surfaceID, region, paint, function)
     return region
   }
 
-  /// Copies a source that is not scaled; returns the pixels that it covers.
+  /// Combines the pixels of `region` with those of an image; returns the pixels for which there is one.
   private mutating func copy(
-    _ image: CanvasImage, _ area: Rect, _ target: DrawTarget, _ region: Region, _ function: RasterFunction
+    _ image: CanvasImage, _ area: Rect, _ mode: ScaleMode, _ target: DrawTarget, _ region: Region, _ function: RasterFunction
   ) throws(CanvasError) -> Region {
-    let box = target.box
-    if box.isEmpty { return Region() }
-    guard area.width == box.width && area.height == box.height else {
-      throw .unsupported(operation: target.operation, feature: "scaling")
-    }
-    let left = Int(box.left) - Int(area.left)
-    let top = Int(box.top) - Int(area.top)
-    if case .surface(target.surfaceID) = image, function.isCopy {
+    guard let source = try place(image, area, target, for: function.isCopy ? .copied : .raw, mode) else { return Region() }
+    if case .surface(target.surfaceID) = image, function.isCopy, case .at(let left, let top) = source.placement {
       // A plain copy of the surface onto itself is a move, which needs no second copy of the pixels.
       return move(region, dx: left, dy: top, target)
     }
-    let source = try source(image, target)
-    let covered = region.intersection(Rect(left: left, top: top, width: source.width, height: source.height))
-    surfaces[target.surfaceID]?.draw(source, covered, left: left, top: top, function)
+    let covered = source.covered(region)
+    surfaces[target.surfaceID]?.combine(source.image, source.placement, covered, function)
     return covered
   }
 

@@ -13,10 +13,7 @@ extension Canvas {
   /// Takes the pixels out of `region` that the mask protects (spec 06, section 5).
   func apply(_ mask: Mask<CanvasImage>, to region: inout Region, _ target: DrawTarget) throws(CanvasError) {
     guard let image = mask.image else { return }
-    guard case .bitmap(let bitmap, _) = image else { throw .unsupported(operation: target.operation, feature: "a surface as mask") }
-    guard bitmap.format.bitsPerPixel == 1 else {
-      throw .invalid(operation: target.operation, problem: "a bitmap of format \(bitmap.format.rawValue) is no mask")
-    }
+    let bitmap = try maskBits(image, target)
     guard let bits = Region(bits: bitmap, inverse: mask.flags.contains(.inverse), limit: regionLimit) else {
       throw .regionTooComplex(limit: regionLimit)
     }
@@ -28,6 +25,24 @@ extension Canvas {
       return
     }
     region.formIntersection(bits.translated(dx: dx, dy: dy))
+  }
+
+  /// The picture of one bit a pixel that a mask is.
+  private func maskBits(_ image: CanvasImage, _ target: DrawTarget) throws(CanvasError) -> Bitmap {
+    switch image {
+    case .bitmap(let bitmap, _):
+      guard bitmap.format.bitsPerPixel == 1 else {
+        throw .invalid(operation: target.operation, problem: "a bitmap of format \(bitmap.format.rawValue) is no mask")
+      }
+      return bitmap
+    case .surface(let id):
+      guard let surface = surfaces[id] else { throw .unknownSurface(id) }
+      guard surface.format == .alpha1,
+        let bitmap = try? Bitmap(
+          format: .oneBitLE, width: surface.width, height: surface.height, stride: surface.stride, data: surface.pixels[...])
+      else { throw .invalid(operation: target.operation, problem: "a surface of format \(surface.format.rawValue) is no mask") }
+      return bitmap
+    }
   }
 }
 

@@ -10,4 +10,16 @@ struct DrawTarget {
   let format: SurfaceFormat
   /// The operation's name, for errors.
   let operation: String
+
+  /// 1, 2 or 4; 0 for one bit a pixel.
+  var bytesPerPixel: Int { (format.bitsPerPixel ?? 0) / 8 }
+
+  /// The raw pixel `color` as often as fits into 64 bits.
+  func repeated(_ color: UInt32) -> UInt64 {
+    switch bytesPerPixel {
+    case 4: UInt64(color) &* 0x1_0000_0001
+    case 2: UInt64(color & 0xffff) &* 0x1_0001_0001_0001
+    default: UInt64(color & 0xff) &* 0x101_0101_0101_0101
+    }
+  }
 }

@@ -18,22 +18,13 @@ extension Canvas {
     }
   }
 
-  /// An image in the raw pixels of the surface (spec 06, section 4.4).
-  func source(_ image: CanvasImage, _ target: DrawTarget) throws(CanvasError) -> SourceImage {
-    switch image {
-    case .bitmap(let bitmap, let setsHighBits):
-      return try SourceImage(bitmap, setsHighBits: setsHighBits, for: target.format, operation: target.operation)
-    case .surface(let id):
-      guard let surface = surfaces[id] else { throw .unknownSurface(id) }
-      return try SourceImage(surface, for: target.format, operation: target.operation)
-    }
-  }
-
   /// Combines every pixel of `region` with what it is painted with.
   mutating func paint(_ surfaceID: UInt32, _ region: Region, _ paint: Paint, _ function: RasterFunction) {
     switch paint {
     case .color(let color): surfaces[surfaceID]?.fill(region, color: color, function)
-    case .tile(let image, let origin): surfaces[surfaceID]?.tile(image, region, origin: origin, function)
+    case .tile(let image, let origin):
+      // A tile without pixels paints nothing.
+      if image.width > 0 && image.height > 0 { surfaces[surfaceID]?.combine(image, .tiled(origin), region, function) }
     }
   }
 }
