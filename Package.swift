@@ -99,8 +99,8 @@ let system: [Target] = [
   .testTarget(
     name: "SpiceClientTests",
     dependencies: [
-      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "TestSupport",
-      "CPNG", nioCore, nioPosix, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceServer", "SpiceClient", "saffron",
+      "TestSupport", "CPNG", logging, nioCore, nioPosix, .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
   .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop", "TestSupport"], swiftSettings: settings),
