@@ -26,6 +26,13 @@ struct Screenshot: AsyncParsableCommand {
     help: ArgumentHelp("How the server should compress images, if it takes wishes: \(CompressionName.list).", valueName: "form"))
   var imageCompression: CompressionName?
 
+  @Option(help: ArgumentHelp("Stay connected for so long after the first whole picture, and take the present one then.", valueName: "seconds"))
+  var after: Double = 0
+
+  func validate() throws {
+    guard (0...86400).contains(after) else { throw ValidationError("--after takes 0 to 86400 seconds.") }
+  }
+
   func run() async throws {
     try await reportingFailures { () async throws(CommandFailure) in
       if output == "-", isatty(STDOUT_FILENO) != 0 {
@@ -33,6 +40,11 @@ struct Screenshot: AsyncParsableCommand {
       }
       let picture = try await ClientConnection.run(connection, imageCompression: imageCompression) { server throws(SpiceClientError) in
         try await server.session.open(ChannelID(.display, id: display), timeout: server.timeLeft)
+        if after > 0 {
+          try await server.session.waitForPicture(ofDisplay: display, timeout: server.timeLeft)
+          do { try await Task.sleep(for: .seconds(after)) } catch { throw .cancelled }
+          return try await server.session.snapshot(ofDisplay: display, timeout: .seconds(15))
+        }
         return try await server.session.snapshot(ofDisplay: display, timeout: server.timeLeft)
       }
       guard picture.size.area > 0 else { throw CommandFailure(.unsupportedImage, "the display has no pixels") }
