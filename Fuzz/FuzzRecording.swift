@@ -15,7 +15,7 @@ public func fuzzRecording(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   require(whole.entries == cut.entries && whole.error == cut.error && whole.isTorn == cut.isTorn, "cut, there are other entries")
   require(zip(whole.entries, whole.entries.dropFirst()).allSatisfy { $0.time <= $1.time }, "time goes back")
   guard let header = whole.header else { return 0 }
-  let again = Reading([header.encoded() + whole.entries.flatMap { $0.encoded().joined }])
+  let again = Reading([header.encoded().joined + whole.entries.flatMap { $0.encoded().joined }])
   require(again.error == nil && !again.isTorn, "what is written is whole: \(String(describing: again.error))")
   require(again.header == header && again.entries == whole.entries, "written again, there are other entries")
   count(whole.entries)
@@ -54,11 +54,7 @@ private func count(_ entries: [RecordingEntry]) {
     case .received(let frame):
       if let channel = channels[entry.connection] { statistics.received(frame, on: channel, at: entry.time) }
     case .sent(let frame):
-      if let channel = channels[entry.connection] {
-        var body = WireWriter()
-        body.copy(frame.body)
-        statistics.sent(type: frame.type, body: body.finish(), on: channel)
-      }
+      if let channel = channels[entry.connection] { statistics.sent(type: frame.type, body: frame.body, on: channel) }
     case .closed:
       if let channel = channels[entry.connection] { statistics.closed(channel) }
     }

@@ -1,3 +1,4 @@
+import NIOCore
 import SpiceTransport
 import SpiceWire
 
@@ -38,6 +39,7 @@ final class RecordedConnection: ChannelConnection {
     isStarted = true
     self.handler = handler
     transport.changed()
+    transport.eventLoop.assumeIsolated().execute { self.deliver() }
   }
 
   func pauseReading() { isPaused = true }

@@ -5,8 +5,8 @@ import Synchronization
 
 /// Writes what goes over a session's connections to a recording (docs/recording-format.md).
 ///
-/// It is a session's observer: `configuration.observer = SessionRecorder(…)`. An entry is handed to the output when it happens and kept
-/// nowhere else. The link stage, and with it the password, is nothing that an observer sees.
+/// It is a session's observer: `configuration.observer = SessionRecorder(…)`. The output gets nothing before the first
+/// channel is open; from then on an entry is handed over when it happens and kept nowhere else. The link stage, and with it the password, is nothing that an observer sees.
 public final class SessionRecorder: SessionObserver {
   private struct Connection {
     var number: UInt16
@@ -14,16 +14,20 @@ public final class SessionRecorder: SessionObserver {
   }
 
   private struct State {
+    /// Nil once it is written, in front of the first entry.
+    var header: RecordingHeader?
     var connections: [ChannelID: Connection] = [:]
     /// Connections that ended when their channel was opened anew; their own end is told later.
     var replaced: [ChannelID: Int] = [:]
     var lastNumber: UInt16 = .max
     var isFinished = false
+
+    init(header: RecordingHeader) { self.header = header }
   }
 
   private let output: any RecordingOutput
   private let beginning: NIODeadline
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
   /// - Parameters:
   ///   - start: the present time in microseconds since 1970 (UTC).
@@ -31,9 +35,7 @@ public final class SessionRecorder: SessionObserver {
   public init(output: any RecordingOutput, start: Int64, source: String) {
     self.output = output
     beginning = .now()
-    var writer = WireWriter()
-    writer.copy(RecordingHeader(start: start, source: source).encoded())
-    output.write(writer.finish())
+    state = Mutex(State(header: RecordingHeader(start: start, source: source)))
   }
 
   /// Nothing is recorded any more: to be called before this side closes the session, which is no part of what the server did.
@@ -41,6 +43,10 @@ public final class SessionRecorder: SessionObserver {
 
   public func opened(_ channel: ChannelID, _ info: LinkInfo, capabilities: [UInt32], at time: NIODeadline) {
     record { state in
+      if let header = state.header {
+        output.write(header.encoded())
+        state.header = nil
+      }
       if let old = state.connections[channel] {
         state.replaced[channel, default: 0] += 1
         write(old.number, .closed(reason: nil), time)

@@ -6,9 +6,11 @@ public struct ChannelStatistics: Hashable, Sendable {
   public internal(set) var handlingTime: Int64 = 0
   /// How often the channel was connected.
   public internal(set) var connections = 0
-  public internal(set) var isOpen = false
+  var openConnections = 0
   /// Bytes of a message's header on the present connection.
   var headerSize = 6
 
   public init() {}
+
+  public var isOpen: Bool { openConnections > 0 }
 }

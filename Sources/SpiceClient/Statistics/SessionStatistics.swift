@@ -39,14 +39,16 @@ public struct SessionStatistics: Hashable, Sendable {
   public mutating func opened(_ channel: ChannelID, form: HeaderForm) {
     var statistics = channels[channel] ?? ChannelStatistics()
     statistics.connections += 1
-    statistics.isOpen = true
+    statistics.openConnections += 1
     statistics.headerSize = form.size
     channels[channel] = statistics
   }
 
   public mutating func closed(_ channel: ChannelID) {
-    channels[channel]?.isOpen = false
-    guard channel.type == .display else { return }
+    // The end of a connection may be told when its channel is connected anew already.
+    guard let open = channels[channel]?.openConnections, open > 0 else { return }
+    channels[channel]?.openConnections = open - 1
+    guard channel.type == .display, open == 1 else { return }
     for index in streams.indices where streams[index].display == channel.id { streams[index].hasEnded = true }
   }
 
@@ -63,10 +65,10 @@ public struct SessionStatistics: Hashable, Sendable {
   public mutating func handled(on channel: ChannelID, in duration: Int64) { channels[channel]?.handlingTime &+= max(0, duration) }
 
   /// A message of the client goes out.
-  public mutating func sent(type: UInt16, body: WireBody, on channel: ChannelID) {
+  public mutating func sent(type: UInt16, body: [UInt8], on channel: ChannelID) {
     channels[channel]?.sent.add(type: type, bytes: (channels[channel]?.headerSize ?? 0) + body.count)
     guard channel.type == .display, type == DisplayClientMessage.Number.streamReport.rawValue,
-      case .streamReport(let report)? = try? DisplayClientMessage.decode(type: type, body: body.joined),
+      case .streamReport(let report)? = try? DisplayClientMessage.decode(type: type, body: body),
       let index = streams.lastIndex(where: { $0.display == channel.id && $0.id == report.streamID && $0.reportID == report.uniqueID })
     else { return }
     // The largest number says that the stream cannot be shown at all.

@@ -15,7 +15,7 @@ struct RecordingFormatTests {
   /// The bytes of version 1 stay what they are.
   @Test func bytesOfAnEntry() {
     let header = RecordingHeader(start: 1, source: "ab")
-    #expect(header.encoded() == Array("SaffRec\n".utf8) + [1, 0] + [1, 0, 0, 0, 0, 0, 0, 0] + [2, 0] + Array("ab".utf8))
+    #expect(header.encoded().joined == Array("SaffRec\n".utf8) + [1, 0] + [1, 0, 0, 0, 0, 0, 0, 0] + [2, 0] + Array("ab".utf8))
     let received = RecordingEntry(time: 258, connection: 3, event: .received(MessageFrame(serial: 9, type: 304, subList: 5, body: [7, 8])))
     #expect(
       received.encoded().joined == [2, 0, 3, 0, 16, 0, 0, 0, 2, 1, 0, 0, 0, 0, 0, 0] + [9, 0, 0, 0, 0, 0, 0, 0, 0x30, 1, 5, 0, 0, 0, 7, 8])
@@ -34,7 +34,7 @@ struct RecordingFormatTests {
   @Test func tornFiles() {
     let entries = Array(Recordings.entries.prefix(4))
     let bytes = Recordings.bytes(entries)
-    var ends: [Int] = [Recordings.header.encoded().count]
+    var ends: [Int] = [Recordings.header.encoded().joined.count]
     for entry in entries { ends.append(ends[ends.count - 1] + entry.encoded().count) }
     for count in 0..<bytes.count {
       let (read, error, reader) = Recordings.read(Array(bytes.prefix(count)))
@@ -55,7 +55,7 @@ struct RecordingFormatTests {
 
   @Test func kindsThatAreNotKnownAreSkipped() {
     let unknown: [UInt8] = [200, 9, 9, 9, 5, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1] + [1, 2, 3, 4, 5]
-    let start = Recordings.header.encoded()
+    let start = Recordings.header.encoded().joined
     let bytes = start + unknown + Recordings.bytes().dropFirst(start.count) + unknown
     for pieces in [1, 7, .max] {
       let (entries, error, reader) = Recordings.read(bytes, pieces: pieces)

@@ -25,7 +25,7 @@ struct SessionStatisticsTests {
     receive(.mark)
     receive(.mark)
     receive(.invalAllPalettes)
-    statistics.sent(type: 3, body: DisplayClientMessage.base(.pong(BasePong(id: 1, timestamp: 2))).encodedBody(), on: display)
+    statistics.sent(type: 3, body: DisplayClientMessage.base(.pong(BasePong(id: 1, timestamp: 2))).encodedBody().joined, on: display)
     statistics.handled(on: display, in: 500)
     statistics.handled(on: display, in: -5)
     let channel = try #require(statistics.channels[display])
@@ -87,7 +87,7 @@ struct SessionStatisticsTests {
     let report = DisplayStreamReport(
       streamID: 4, uniqueID: 77, startFrameTime: 0, endFrameTime: 0, frames: 5, drops: 2, lastFrameDelay: -30, audioDelay: .max)
     let message = DisplayClientMessage.streamReport(report)
-    statistics.sent(type: message.type, body: message.encodedBody(), on: display)
+    statistics.sent(type: message.type, body: message.encodedBody().joined, on: display)
     let stream = try #require(statistics.streams.first)
     #expect(stream.frames == 11 && stream.bytes == 33 && stream.codec == .mjpeg && stream.width == 64)
     #expect(stream.framesPerSecond == 25)

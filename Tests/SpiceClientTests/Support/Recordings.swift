@@ -24,7 +24,7 @@ enum Recordings {
     RecordingEntry(time: .max, connection: 0, event: .closed(reason: nil)),
   ]
 
-  static func bytes(_ entries: [RecordingEntry] = entries) -> [UInt8] { header.encoded() + entries.flatMap { $0.encoded().joined } }
+  static func bytes(_ entries: [RecordingEntry] = entries) -> [UInt8] { header.encoded().joined + entries.flatMap { $0.encoded().joined } }
 
   /// What a reader makes of bytes that come in pieces of this size.
   static func read(_ bytes: [UInt8], pieces size: Int = .max) -> (entries: [RecordingEntry], error: RecordingError?, reader: RecordingReader) {

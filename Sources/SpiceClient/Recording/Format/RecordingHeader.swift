@@ -1,4 +1,4 @@
-import SpiceWire
+public import SpiceWire
 
 /// What a recording begins with (docs/recording-format.md, File header).
 public struct RecordingHeader: Hashable, Sendable {
@@ -17,13 +17,13 @@ public struct RecordingHeader: Hashable, Sendable {
   }
 
   /// The header's bytes. Of `source`, 65,534 bytes are kept.
-  public func encoded() -> [UInt8] {
+  public func encoded() -> WireBody {
     var writer = WireWriter()
     writer.copy(Self.magic)
     writer.u16(Self.version)
     writer.i64(start)
     writer.recordingText(source)
-    return writer.finish().joined
+    return writer.finish()
   }
 
   /// The header that a file begins with, and how many bytes it has; nil if `bytes` are too few yet.
