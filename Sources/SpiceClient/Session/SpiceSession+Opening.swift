@@ -91,7 +91,7 @@ extension SpiceSession {
     try adopt(connection.value, as: channel, capabilities: words)
   }
 
-  private func capabilityWords(for type: ChannelType) -> [UInt32] {
+  func capabilityWords(for type: ChannelType) -> [UInt32] {
     switch type {
     case .main: MainEngine.capabilities.words
     case .display: DisplayEngine.capabilities(of: configuration.display).words

@@ -49,6 +49,8 @@ public actor SpiceSession {
   var connections: [ChannelID: any ChannelConnection] = [:]
   var links: [ChannelID: LinkInfo] = [:]
   var opening: Set<ChannelID> = []
+  /// What the server said before it closed a channel.
+  var farewells: [ChannelID: String] = [:]
   /// Why channels ended, or did not come up.
   var endings: [ChannelID: SpiceClientError] = [:]
 

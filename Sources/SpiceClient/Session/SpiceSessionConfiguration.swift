@@ -34,6 +34,21 @@ public struct SpiceSessionConfiguration: Sendable {
     self.password = password
   }
 
+  /// A server's plain port, its TLS port or both.
+  ///
+  /// - Parameter publicKey: the key that the server's certificate must have (DER, a SubjectPublicKeyInfo); nil checks its chain and name.
+  public init(host: String, port: Int? = nil, tlsPort: Int? = nil, publicKey: [UInt8]? = nil, password: [UInt8] = []) {
+    let policy = publicKey.map { TLSClientPolicy(verification: .publicKey($0)) } ?? TLSClientPolicy()
+    self.init(
+      plain: port.map { .tcp(host: host, port: $0) }, secure: tlsPort.map { .tls(host: host, port: $0, policy: policy) },
+      password: password)
+  }
+
+  /// A server's Unix socket.
+  public init(unixSocket path: String, password: [UInt8] = []) {
+    self.init(plain: .unix(path: path), password: password)
+  }
+
   /// A session whose connections come from somewhere else than the network.
   public init(transport: any SessionTransport, password: [UInt8] = []) {
     self.init(plain: nil, password: password)

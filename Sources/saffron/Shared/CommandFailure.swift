@@ -19,7 +19,10 @@ struct CommandFailure: Error {
 
 extension SpiceClientError {
   var isWrongPassword: Bool {
-    if case .connect(_, .permissionDenied) = self { true } else { false }
+    switch self {
+    case .connect(_, .permissionDenied), .connect(_, .passwordNeeded): true
+    default: false
+    }
   }
 
   var exitStatus: ExitStatus {
@@ -45,8 +48,8 @@ extension ConnectError {
     case .tlsPort, .needSecured: .tlsNeeded
     case .plainPort, .needUnsecured: .tlsNotWanted
     case .versionMismatch: .versionMismatch
-    case .tls: .certificateRefused
-    case .permissionDenied, .noCommonMechanism, .unusablePassword: .authenticationFailed
+    case .certificate, .tls: .certificateRefused
+    case .passwordNeeded, .permissionDenied, .noCommonMechanism, .unusablePassword: .authenticationFailed
     case .badConnectionID, .channelNotAvailable, .linkError, .closed: .serverClosed
     case .malformedReply: .brokenProtocol
     }
