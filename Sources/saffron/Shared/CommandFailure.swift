@@ -29,7 +29,7 @@ extension SpiceClientError {
     switch self {
     case .connect(_, let error): error.exitStatus
     case .noEndpoint: .usage
-    case .noSuchChannel, .closedByServer: .serverClosed
+    case .noSuchChannel, .closedByServer, .takenOver: .serverClosed
     case .timedOut: .timedOut
     case .problem(_, .unsupportedImage), .problem(_, .unsupported): .unsupportedImage
     case .problem(_, .malformed), .problem(_, .badImage), .problem(_, .invalid), .problem(_, .limitExceeded): .brokenProtocol
