@@ -148,6 +148,15 @@ public struct Surface: Sendable {
     }
   }
 
+  /// Calls `body` with the first pixel and the number of bytes from one row to the next.
+  mutating func withPixels(_ body: (UnsafeMutableRawPointer, _ stride: Int) -> Void) {
+    let stride = stride
+    pixels.withUnsafeMutableBytes { pixels in
+      guard let base = pixels.baseAddress else { return }
+      body(base, stride)
+    }
+  }
+
   /// Moves pixels inside the surface: every pixel (x, y) of `region` becomes what (x - dx, y - dy) was before.
   ///
   /// Rectangles and rows are taken in the order in which no source is overwritten before it was read: against the direction of the move.

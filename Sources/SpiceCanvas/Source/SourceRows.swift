@@ -125,7 +125,7 @@ struct SourceRows: ~Copyable {
 
 extension Int {
   /// The remainder that is never negative.
-  fileprivate func modulo(_ divisor: Int) -> Int {
+  func modulo(_ divisor: Int) -> Int {
     let remainder = self % divisor
     return remainder < 0 ? remainder + divisor : remainder
   }
