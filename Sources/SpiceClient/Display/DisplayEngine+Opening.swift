@@ -4,7 +4,7 @@ public import SpiceWire
 extension DisplayEngine {
   /// What the client can do on this channel.
   public static func capabilities(of configuration: DisplayConfiguration) -> CapabilitySet<DisplayCapability> {
-    var capabilities: CapabilitySet<DisplayCapability> = [.monitorsConfig, .streamReport]
+    var capabilities: CapabilitySet<DisplayCapability> = [.monitorsConfig, .composite, .a8Surface, .streamReport]
     if configuration.libraries.lz4 != nil { capabilities.insert(.lz4Compression) }
     for (codec, capability) in codecCapabilities where canDecode(codec, configuration) {
       capabilities.insert(.multiCodec)

@@ -85,7 +85,8 @@ extension DisplayEngine {
     // A refused stream's frames are under way until the server knows.
     guard let stream = streams[id] else { return }
     state.statistics.frames += 1
-    if let report = streams.note(time: time, of: id) { send(report, effects: &effects) }
+    let arrival = streams.note(time: time, of: id)
+    if let report = arrival.report { send(report, effects: &effects) }
     guard !stream.isHidden || stream.decoder.needsEveryFrame else {
       state.statistics.droppedFrames += 1
       return
@@ -96,7 +97,8 @@ extension DisplayEngine {
       _ = streams.takePending(of: id)
       return show(data, destination, of: stream, label: label, effects: &effects)
     }
-    let outcome = streams.setPending(VideoStream.Frame(data: Array(data), destination: destination, label: label), of: id)
+    let frame = VideoStream.Frame(data: Array(data), destination: destination, isLate: arrival.isLate, label: label)
+    let outcome = streams.setPending(frame, of: id)
     if outcome.isOneLost { state.statistics.droppedFrames += 1 }
     if let report = outcome.report { send(report, effects: &effects) }
   }

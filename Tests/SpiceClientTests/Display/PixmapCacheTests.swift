@@ -33,7 +33,7 @@ struct PixmapCacheTests {
     var cache = PixmapCache(pixels: 100)
     // 400 bytes of pixels are announced, twice that is taken; an entry costs 256 bytes besides its pixels.
     let first = cache.keep(try Self.bitmap(1), setsHighBits: false, as: 1, isLossy: false, replaces: false)
-    let second = cache.keep(try Self.bitmap(71), setsHighBits: false, as: 2, isLossy: false, replaces: false)
+    let second = cache.keep(try Self.bitmap(72), setsHighBits: false, as: 2, isLossy: false, replaces: false)
     #expect(first && !second)
     let third = cache.keep(try Self.bitmap(70), setsHighBits: false, as: 2, isLossy: false, replaces: false)
     #expect(third && cache.byteCount == 796)

@@ -8,6 +8,8 @@ struct VideoStream {
     /// In memory of its own, so that it does not keep the message.
     let data: [UInt8]
     let destination: Rect
+    /// It came after its time, and is counted as lost.
+    let isLate: Bool
     /// The message that brought it, as the specification names it.
     let label: String
   }

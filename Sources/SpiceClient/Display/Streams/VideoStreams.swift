@@ -50,23 +50,24 @@ struct VideoStreams {
     streams[index].report = StreamReportWindow(request)
   }
 
-  /// A frame of the stream came. Gives the report that is due then.
-  mutating func note(time: UInt32, of id: UInt32) -> DisplayStreamReport? {
-    guard let index = index(id) else { return nil }
+  /// A frame of the stream came. Tells whether it is late, and gives the report that is due then.
+  mutating func note(time: UInt32, of id: UInt32) -> (isLate: Bool, report: DisplayStreamReport?) {
+    guard let index = index(id) else { return (false, nil) }
     // Frames without a time are given one (spec 03, section 10.2).
     let margin = time == 0 ? 100 : clock.margin(of: time, at: now)
-    return streams[index].report?.frame(time: time, margin: margin, at: now)
+    return (margin < 0, streams[index].report?.frame(time: time, margin: margin, at: now))
   }
 
   /// Puts a frame in the place of the one that waits to be shown, if there is one. Returns whether one was lost by that, and the report that
   /// is due then.
   mutating func setPending(_ frame: VideoStream.Frame, of id: UInt32) -> (isOneLost: Bool, report: DisplayStreamReport?) {
     guard let index = index(id) else { return (false, nil) }
-    let isOneLost = takePending(at: index) != nil
+    let lost = takePending(at: index)
     streams[index].pending = frame
     pendingCount += 1
     pendingBytes += frame.data.count
-    return (isOneLost, isOneLost ? streams[index].report?.skipped(at: now) : nil)
+    guard let lost else { return (false, nil) }
+    return (true, lost.isLate ? nil : streams[index].report?.skipped(at: now))
   }
 
   /// The frame that waits to be shown; it waits no longer.
