@@ -81,9 +81,12 @@ final class DisplayChannels {
 
   /// When `advance` has to be called, though nothing comes.
   var deadline: UInt64? {
-    links.values.filter { !$0.isClosed }.compactMap { link in
-      [link.receiver.engine.deadline, link.waitsSince.map { $0 &+ configuration.waitLimit }].compactMap { $0 }.min()
-    }.min()
+    var soonest: UInt64?
+    for link in links.values where !link.isClosed {
+      if let due = link.receiver.engine.deadline { soonest = min(soonest ?? due, due) }
+      if let since = link.waitsSince { soonest = min(soonest ?? .max, since &+ configuration.waitLimit) }
+    }
+    return soonest
   }
 
   /// Does what is due.
