@@ -140,6 +140,23 @@ struct VideoStreamTests {
     #expect(rig.pixels(0, 1) == [0x020202])
   }
 
+  /// A frame is decoded into the memory of the one before.
+  @Test func framesDoNotCostMemory() throws {
+    var rig = Self.rig()
+    func address() -> UInt? {
+      rig.channels[0]?.receiver.engine.streams.picture.pixels.withUnsafeBufferPointer { UInt(bitPattern: $0.baseAddress) }
+    }
+    rig.send(Self.create(), Self.frame(1, side: 60), to: 0)
+    rig.advance(by: 0)
+    let first = try #require(address())
+    for value: UInt8 in 2...9 {
+      rig.send(Self.frame(value, side: 60), to: 0)
+      rig.advance(by: 0)
+      #expect(rig.pixels(0, 1) == [UInt32(value) * 0x010101])
+      #expect(address() == first)
+    }
+  }
+
   @Test func aDamagedFrameIsNamed() {
     var rig = Self.rig()
     rig.send(Self.create(), .streamData(DisplayStreamData(id: 4, multimediaTime: 1, data: [1])), to: 0)
