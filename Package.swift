@@ -83,6 +83,9 @@ let system: [Target] = [
     name: "TestPattern",
     dependencies: ["SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceTransport", nioCore, nioPosix], path: "Examples/TestPattern",
     swiftSettings: settings),
+  .executableTarget(
+    name: "HeadlessSession", dependencies: ["SpiceClient", "SpiceGraphics", "SpiceMedia", nioPosix], path: "Examples/HeadlessSession",
+    swiftSettings: settings),
 
   .testTarget(
     name: "SpiceTransportTests",
