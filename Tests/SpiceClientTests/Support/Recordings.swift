@@ -1,5 +1,6 @@
 import SpiceClient
 import SpiceWire
+import Synchronization
 
 /// Recordings for tests.
 enum Recordings {
@@ -41,5 +42,31 @@ enum Recordings {
       }
     }
     return (entries, nil, reader)
+  }
+}
+
+/// A recording in memory.
+final class RecordingMemory: RecordingOutput {
+  private let content = Mutex<[UInt8]>([])
+
+  var bytes: [UInt8] { content.withLock { $0 } }
+
+  func write(_ bytes: WireBody) { content.withLock { $0 += bytes.joined } }
+}
+
+/// Gives bytes in pieces of a size.
+struct RecordingPieces: RecordingSource, Sendable {
+  private var rest: ArraySlice<UInt8>
+  private let size: Int
+
+  init(_ bytes: [UInt8], size: Int = 1000) {
+    rest = bytes[...]
+    self.size = size
+  }
+
+  mutating func read() -> [UInt8] {
+    let piece = Array(rest.prefix(size))
+    rest = rest.dropFirst(size)
+    return piece
   }
 }
