@@ -48,7 +48,8 @@ struct RecordingReport: Encodable, Sendable {
     if let damage { rows.append(["end", damage]) }
     for link in links {
       let capabilities = (link.commonCapabilities + link.capabilities).joined(separator: ", ")
-      rows.append(["\(link.type) \(link.id)", InfoReport.printable(link.peer) + (link.tls.map { ", " + InfoReport.printable($0) } ?? "") + ": " + capabilities])
+      let way = link.tls.map { "\(link.peer), \($0)" } ?? link.peer
+      rows.append(["\(link.type) \(link.id)", "\(InfoReport.printable(way)): \(capabilities)"])
     }
     return rows.map { $0[0] + String(repeating: " ", count: max(1, 14 - $0[0].count)) + $0[1] + "\n" }.joined() + "\n" + traffic.text
   }

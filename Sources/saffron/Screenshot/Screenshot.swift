@@ -23,7 +23,8 @@ struct Screenshot: AsyncParsableCommand {
   var display: UInt8 = 0
 
   @Option(
-    help: ArgumentHelp("The number of one of the display's monitors, instead of all of its picture; saffron info lists them.", valueName: "number"))
+    help: ArgumentHelp(
+      "The number of one of the display's monitors, instead of all of its picture; saffron info lists them.", valueName: "number"))
   var monitor: UInt32?
 
   @OptionGroup var images: ImageCompressionOption

@@ -100,6 +100,7 @@ private actor RoundTripGauge {
     // A server that does not answer, or is gone, has no round trip; the session tells of it in other ways.
     guard let time = try? await session.measureRoundTrip(timeout: .seconds(5)) else { return }
     let milliseconds = StatsReport.rounded(Double(time.nanoseconds) / 1e6)
-    roundTrip = StatsReport.RoundTrip(milliseconds: milliseconds, bestMilliseconds: min(milliseconds, roundTrip?.bestMilliseconds ?? milliseconds))
+    let best = min(milliseconds, roundTrip?.bestMilliseconds ?? milliseconds)
+    roundTrip = StatsReport.RoundTrip(milliseconds: milliseconds, bestMilliseconds: best)
   }
 }

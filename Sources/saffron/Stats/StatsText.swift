@@ -50,9 +50,10 @@ extension StatsReport {
     let hasHandling = channels.contains { $0.handlingMilliseconds != nil }
     var rows = [["channel", "received", "bytes", "sent", "bytes"] + (hasHandling ? ["handling"] : [])]
     for channel in channels {
-      rows.append(
-        ["\(channel.type) \(channel.id)", "\(channel.received.messages)", "\(channel.received.bytes)", "\(channel.sent.messages)", "\(channel.sent.bytes)"]
-          + (channel.handlingMilliseconds.map { ["\(StatsText.decimal($0)) ms"] } ?? []))
+      var row = ["\(channel.type) \(channel.id)", "\(channel.received.messages)", "\(channel.received.bytes)"]
+      row += ["\(channel.sent.messages)", "\(channel.sent.bytes)"]
+      if let time = channel.handlingMilliseconds { row.append("\(StatsText.decimal(time)) ms") }
+      rows.append(row)
       let names = Set(channel.received.types.keys).union(channel.sent.types.keys)
       for name in names.sorted(by: { ($1.weight(in: channel), $0) < ($0.weight(in: channel), $1) }) {
         let received = channel.received.types[name]

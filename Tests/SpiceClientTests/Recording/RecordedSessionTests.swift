@@ -22,7 +22,8 @@ struct RecordedSessionTests {
   }
 
   /// What is recorded of a session that looks at a picture.
-  private func record(_ script: ScriptedServer.Script = ScriptedServer.Script()) async throws -> (bytes: [UInt8], picture: DisplaySnapshot) {
+  private func record(_ script: ScriptedServer.Script = ScriptedServer.Script()) async throws -> (bytes: [UInt8], picture: DisplaySnapshot)
+  {
     let server = try await ScriptedServer(script)
     let port = try await server.listen()
     let memory = RecordingMemory()
@@ -161,8 +162,8 @@ struct RecordedSessionTests {
       time: 0, connection: 0, event: .opened(RecordedLink(channel: ChannelID(.main), commonCapabilities: [.miniHeader])))
     let greeting = MainServerMessage.initialize(
       MainInit(
-        sessionID: 1, displayChannelsHint: 1, supportedMouseModes: .server, currentMouseMode: .server, agentConnected: false, agentTokens: 0,
-        multiMediaTime: 0, ramHint: 0))
+        sessionID: 1, displayChannelsHint: 1, supportedMouseModes: .server, currentMouseMode: .server, agentConnected: false,
+        agentTokens: 0, multiMediaTime: 0, ramHint: 0))
     let list = MainServerMessage.channelsList(MainChannelsList(channels: []))
     var source = FrameSource()
     var entries = [main]
