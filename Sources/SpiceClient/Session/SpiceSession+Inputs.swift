@@ -6,15 +6,26 @@ public import SpiceWire
 // What a person does with keyboard and pointer. All of it does nothing while there is no inputs channel, and in a read-only session.
 
 extension SpiceSession {
-  private func input(_ change: (inout InputsEngine) -> [InputsClientMessage]) {
-    guard !configuration.isReadOnly, inputs != nil else { return }
-    for message in change(&inputs!.engine) { send(message, on: ChannelID(.inputs)) }
+  func input(_ change: (inout InputsEngine) -> [InputsClientMessage]) {
+    guard !configuration.isReadOnly, var receiver = inputs else { return }
+    let messages = change(&receiver.engine)
+    inputs = receiver
+    for message in messages { send(message, on: ChannelID(.inputs)) }
   }
 
   // MARK: Keys
 
   /// Presses a key, or repeats the press of one that is held.
-  public func press(_ key: ScanCode) { input { $0.press(key) } }
+  public func press(_ key: ScanCode) {
+    input { $0.press(key) }
+    guard let delay = configuration.keyPressDelay, let held = inputs?.engine.heldPress else { return }
+    eventLoop.scheduleTask(in: delay) {
+      self.assumeIsolated { session in
+        guard session.inputs?.engine.heldPress == held else { return }
+        session.input { $0.sendHeldPress() }
+      }
+    }
+  }
 
   /// Releases a key; does nothing if it is not down.
   public func release(_ key: ScanCode) { input { $0.release(key) } }
@@ -41,7 +52,10 @@ extension SpiceSession {
 
   /// Types a text, as a person would who has this keyboard layout; the guest must have the same.
   ///
-  /// - Parameter pause: between two keys; guests' keyboards remember only a few.
+  /// - Parameters:
+  ///   - text: line ends of every kind are Enter.
+  ///   - layout: the guest's.
+  ///   - pause: between two keys; guests' keyboards remember only a few.
   /// - Throws: `SpiceClientError.cannotType` before anything is typed, if the layout lacks a character.
   public func type(
     _ text: String, layout: KeyboardLayout = .us, pause: TimeAmount = .milliseconds(10)
@@ -108,6 +122,7 @@ extension SpiceSession {
   /// nothing in a read-only session.
   public func requestMonitors(_ monitors: [MonitorRequest]) {
     guard !configuration.isReadOnly else { return }
+    wantedMonitors = monitors
     for message in main.engine.requestMonitors(monitors) { send(message, on: ChannelID(.main)) }
   }
 }

@@ -59,7 +59,7 @@ extension SpiceSession {
     case .send(let message): send(message, on: channel)
     case .event(let happened): report(event(happened))
     case .common(let common):
-      if case .disconnecting(let fields) = common {
+      if case .disconnecting(let fields) = common, fields.reason != LinkErrorCode.ok.rawValue {
         farewells[channel] = LinkErrorCode(rawValue: fields.reason).map { "\($0)" } ?? "error \(fields.reason)"
       }
       report(.common(channel, common))

@@ -64,6 +64,8 @@ public actor SpiceSession {
   var cursors: [UInt8: ChannelReceiver<CursorEngine>] = [:]
   /// The locks that the application has set, for connections to come.
   var wantedLocks: LockKeys?
+  /// The screens that the application wants, likewise.
+  var wantedMonitors: [MonitorRequest] = []
 
   /// Tasks that wait for something to change, woken after every change.
   var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]

@@ -276,7 +276,7 @@ struct SpiceSessionTests {
         Issue.record("a refused channel was opened")
         return
       }
-      guard case .unsupportedChannel? = await failure({ try await session.open(ChannelID(.cursor)) }) else {
+      guard case .unsupportedChannel? = await failure({ try await session.open(ChannelID(.smartcard)) }) else {
         Issue.record("a channel of no use was opened")
         return
       }

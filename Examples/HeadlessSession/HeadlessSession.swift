@@ -1,0 +1,42 @@
+import Foundation
+import NIOPosix
+import SpiceClient
+import SpiceMedia
+
+/// A client of one's own in a page: connects, waits for the guest's picture, types a line, and writes what the guest shows then.
+///
+///     HeadlessSession spice://127.0.0.1:5930 "echo hello" picture.ppm
+@main
+struct HeadlessSession {
+  static func main() async throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard arguments.count == 3 else { return print("usage: HeadlessSession URI TEXT PICTURE.ppm") }
+
+    var configuration = try SpiceSessionConfiguration(uri: SpiceURI(arguments[0]))
+    configuration.display.libraries = .media
+    let session = SpiceSession(configuration: configuration, on: MultiThreadedEventLoopGroup.singleton.next())
+    do {
+      try await session.start()
+      try await session.waitForPicture()
+      try await session.type(arguments[1] + "\n")
+      try await Task.sleep(for: .seconds(1))
+      let picture = try await session.snapshot()
+      let header = "P6\n\(picture.size.width) \(picture.size.height)\n255\n"
+      try (Data(header.utf8) + picture.rgb).write(to: URL(fileURLWithPath: arguments[2]))
+    } catch let error as SpiceClientError {
+      print(advice(error.failure))
+    }
+    await session.close()
+  }
+
+  /// What to tell the person: an application with windows would show a prompt or a button here.
+  static func advice(_ failure: SessionFailure) -> String {
+    switch failure {
+    case .passwordNeeded, .passwordWrong: "Put the password into the address: spice://host:port?password=…"
+    case .certificate(let problem): "Not connected, because \(problem)."
+    case .unreachable(let reason): "No server there: \(reason)"
+    case .takenOver: "Somebody else uses this session now."
+    default: "That did not work: \(failure)"
+    }
+  }
+}
