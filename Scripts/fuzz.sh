@@ -118,7 +118,7 @@ seed_corpus() {
         size=$(stat -c %s "$file")
         number=$((10#$(basename "$file" | cut -d- -f1)))
         seed display-session "$file" \
-          "$(printf '\\x00\\x%02x\\x%02x\\x%02x\\x%02x' $((number % 256)) $((number / 256)) $((size % 256)) $((size / 256)))"
+          "$(printf '\\x00\\x00\\x%02x\\x%02x\\x%02x\\x%02x' $((number % 256)) $((number / 256)) $((size % 256)) $((size / 256)))"
       done
       ;;
     server-link) seed_hex server-link "$core/link/cases.json" client_bytes '\x00\x00\x00\x00\x40\x00\x00\x00' ;;

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import NIOCore
 import SpiceClient
 import SpiceGraphics
 import SpiceWire
@@ -29,6 +30,14 @@ struct Screenshot: AsyncParsableCommand {
 
   @OptionGroup var images: ImageCompressionOption
 
+  @Option(
+    help: ArgumentHelp("Stay connected for so long after the first whole picture, and take the present one then.", valueName: "seconds"))
+  var after: Double = 0
+
+  func validate() throws {
+    guard (0...86400).contains(after) else { throw ValidationError("--after takes 0 to 86400 seconds.") }
+  }
+
   func run() async throws {
     try await reportingFailures { () async throws(CommandFailure) in
       if output == "-", isatty(STDOUT_FILENO) != 0 {
@@ -40,7 +49,11 @@ struct Screenshot: AsyncParsableCommand {
       } _: { server throws(SpiceClientError) in
         let session = server.session
         try await session.open(ChannelID(.display, id: display), timeout: server.timeLeft)
-        let picture = try await session.snapshot(ofDisplay: display, timeout: server.timeLeft)
+        if after > 0 {
+          try await session.waitForPicture(ofDisplay: display, timeout: server.timeLeft)
+          do { try await Task.sleep(for: .seconds(after)) } catch { throw .cancelled }
+        }
+        let picture = try await session.snapshot(ofDisplay: display, timeout: max(.seconds(1), server.timeLeft))
         return (picture, await session.displayState(of: display)?.monitors ?? [])
       }
       let file = try PNGImage.encode(try part(of: picture, monitors))
