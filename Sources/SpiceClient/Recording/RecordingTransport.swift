@@ -126,9 +126,16 @@ public actor RecordingTransport: SessionTransport {
     }
     guard upcoming == nil else { return }
     isAtEnd = true
+    refuse()
+  }
+
+  private func refuse() {
     for continuation in requests.values.joined() { continuation.resume(returning: nil) }
     requests = [:]
   }
+
+  /// The session's requests get nothing; called on the loop.
+  nonisolated func refuseRequests() { assumeIsolated { $0.refuse() } }
 
   private func play(_ entry: RecordingEntry) async {
     switch entry.event {
@@ -183,9 +190,7 @@ public actor RecordingTransport: SessionTransport {
   private func wake(_ sleeper: Int) { sleepers.removeValue(forKey: sleeper)?.resume() }
 
   /// Something changed on one of the connections, which live on the same loop.
-  nonisolated func changed() {
-    assumeIsolated { $0.wakeAll() }
-  }
+  nonisolated func changed() { assumeIsolated { $0.wakeAll() } }
 
   private func wakeAll() {
     let woken = sleepers.values

@@ -77,7 +77,7 @@ extension StatsReport {
   }
 
   private var streamTable: String {
-    var rows = [["streams", "size", "frames", "bytes", "frames/s", "drops"]]
+    var rows = [["streams", "size", "frames", "bytes", "frames/s", "reported late"]]
     for stream in streams {
       rows.append([
         "  display \(stream.display) stream \(stream.id) \(stream.codec)\(stream.hasEnded ? " (ended)" : "")",
@@ -85,7 +85,7 @@ extension StatsReport {
         "\(stream.drops)",
       ])
     }
-    return StatsText.table(rows)
+    return StatsText.table(rows) + (droppedFrames.map { "  \($0) frames were not shown\n" } ?? "")
   }
 }
 
