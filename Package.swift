@@ -44,6 +44,12 @@ let core: [Target] = [
   .testTarget(name: "ArchitectureTests", swiftSettings: settings),
 ]
 
+// Programs that measure, for which the core is enough.
+let benchmarks: [Target] = [
+  .executableTarget(
+    name: "CanvasBench", dependencies: ["SpiceCanvas", "SpiceGraphics"], path: "Benchmarks/CanvasBench", swiftSettings: settings)
+]
+
 let system: [Target] = [
   .systemLibrary(name: "CXCB", pkgConfig: "xcb xcb-shm xcb-damage xcb-xfixes xcb-xtest xcb-randr", providers: [.apt(["libxcb1-dev"])]),
   .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
@@ -132,6 +138,6 @@ let package = Package(
       .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
       .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
-  targets: coreOnly ? core : core + system,
+  targets: coreOnly ? core + benchmarks : core + system,
   swiftLanguageModes: [.v6]
 )

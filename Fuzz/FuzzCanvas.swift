@@ -1,5 +1,5 @@
 // fuzz: modules SpiceCanvas
-// fuzz: sources Tests/SpiceCanvasTests/PlainCanvas.swift
+// fuzz: sources Tests/SpiceCanvasTests/PlainCanvas*.swift
 import SpiceCanvas
 import SpiceGraphics
 
@@ -8,11 +8,11 @@ import SpiceGraphics
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzCanvas(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   var maker = CommandMaker(input: FuzzInput(bytes(data, size)))
-  let formats: [SurfaceFormat] = [.xrgb32, .argb32, .rgb555, .rgb565, .alpha8]
+  let formats: [SurfaceFormat] = [.xrgb32, .argb32, .rgb555, .rgb565, .alpha8, .alpha1]
   var canvas = Canvas()
   var plain = PlainCanvas()
   for id in 0..<UInt32(3) {
-    let format = formats[maker.input.number(0...4)]
+    let format = formats[maker.input.number(0...5)]
     let width = maker.input.number(1...20)
     let height = maker.input.number(1...16)
     guard (try? canvas.createSurface(id, width: width, height: height, format: format)) != nil else { fatalError("no surface") }
@@ -33,10 +33,8 @@ private func draw(_ command: DrawCommand<CanvasImage>, _ canvas: inout Canvas, _
   let region = try? canvas.draw(command)
   require((region != nil) == isMeaningful, "\(isMeaningful ? "refused" : "drawn"): \(command)")
   guard let surface = canvas.surfaces[command.surfaceID], let expected = plain.surfaces[command.surfaceID], let before else { return }
-  let packed = surface.packedRows(of: surface.bounds)
   for (index, pixel) in expected.pixels.enumerated() {
-    var value: UInt32 = 0
-    for byte in 0..<surface.bytesPerPixel { value |= UInt32(packed[index * surface.bytesPerPixel + byte]) << UInt32(8 * byte) }
+    let value = surface.pixel(x: index % expected.width, y: index / expected.width) ?? 0
     require(value == pixel, "pixel \(index) is \(value) instead of \(pixel) after \(command)")
     if pixel != before.pixels[index] {
       let point = Point(x: Int32(index % expected.width), y: Int32(index / expected.width))
@@ -89,20 +87,28 @@ private struct CommandMaker {
   private mutating func mask() -> Mask<CanvasImage> {
     let choice = input.byte()
     guard choice >= 128 else { return Mask() }
-    if choice == 255 { return Mask(image: .surface(0)) }
-    let image = bitmap(choice == 254 ? [.rgb32] : [.oneBitBE, .oneBitLE]).map { CanvasImage.bitmap($0) }
+    if choice >= 240 && choice < 254 {
+      return Mask(flags: .init(rawValue: choice % 2), position: point(), image: .surface(UInt32(choice % 4)))
+    }
+    let image = bitmap(choice == 255 ? [.rgb32] : [.oneBitBE, .oneBitLE]).map { CanvasImage.bitmap($0) }
     return Mask(flags: .init(rawValue: choice % 4), position: point(), image: image)
   }
 
   private mutating func copy(_ box: Rect) -> DrawCopy<CanvasImage> {
     let area = sourceArea(box)
-    return DrawCopy(source: image(), sourceArea: area, rop: rop(), scaleMode: .interpolate, mask: mask())
+    return DrawCopy(source: image(), sourceArea: area, rop: rop(), scaleMode: scaleMode(), mask: mask())
   }
 
   private mutating func sourceArea(_ box: Rect) -> Rect {
-    if input.byte() == 255 { return rect() }
+    let choice = input.byte()
+    if choice == 255 { return rect() }
+    if choice >= 128 {
+      return Rect(origin: point(), size: Size(width: Int32(input.number(0...40)), height: Int32(input.number(0...40))))
+    }
     return box.translated(dx: input.coordinate(-20...20), dy: input.coordinate(-20...20))
   }
+
+  private mutating func scaleMode() -> ScaleMode { ScaleMode(rawValue: input.byte() % 3) }
 
   private mutating func rop() -> RasterOperation { RasterOperation(rawValue: input.u16() & 0x7ff) }
 
@@ -112,16 +118,26 @@ private struct CommandMaker {
     let box = input.byte() == 255 ? rect() : Rect(origin: origin, size: size)
     let clip: Clip = input.bool() ? .rects((0..<input.number(0...4)).map { _ in rect() }) : .none
     let operation: DrawOperation<CanvasImage> =
-      switch input.byte() % 10 {
+      switch input.byte() % 16 {
       case 0, 1: .fill(DrawFill(brush: brush(), rop: rop(), mask: mask()))
       case 2, 3: .copy(copy(box))
       case 4: .blend(copy(box))
       case 5:
         .opaque(
-          DrawOpaque(source: image(), sourceArea: sourceArea(box), brush: brush(), rop: rop(), scaleMode: .nearest, mask: mask()))
+          DrawOpaque(source: image(), sourceArea: sourceArea(box), brush: brush(), rop: rop(), scaleMode: scaleMode(), mask: mask()))
       case 6: .blackness(mask())
       case 7: .whiteness(mask())
       case 8: .invers(mask())
+      case 9, 10:
+        .transparent(DrawTransparent(source: image(), sourceArea: sourceArea(box), sourceColor: 0, trueColor: input.u32()))
+      case 11, 12:
+        .alphaBlend(
+          DrawAlphaBlend(
+            flags: AlphaFlags(rawValue: input.byte() % 4), alpha: input.byte(), source: image(), sourceArea: sourceArea(box)))
+      case 13, 14:
+        .rop3(
+          DrawRop3(
+            source: image(), sourceArea: sourceArea(box), brush: brush(), code: input.byte(), scaleMode: scaleMode(), mask: mask()))
       default: .copyBits(CopyBits(sourcePosition: point()))
       }
     return DrawCommand(surfaceID: UInt32(input.number(0...3)), box: box, clip: clip, operation: operation)

@@ -157,6 +157,29 @@ public struct Surface: Sendable {
     }
   }
 
+  /// As `forEachRow`, but all pieces of a row of the surface come together, as they lie in memory.
+  mutating func forEachPiece(of region: Region, _ body: (UnsafeMutableRawPointer, _ x: Int, _ y: Int, _ count: Int) -> Void) {
+    precondition(bounds.contains(region.bounds), "the region lies on the surface")
+    let stride = stride
+    let bytesPerPixel = bytesPerPixel
+    let rects = region.rects
+    pixels.withUnsafeMutableBytes { pixels in
+      guard let base = pixels.baseAddress else { return }
+      var start = 0
+      while start < rects.count {
+        var end = start + 1
+        while end < rects.count, rects[end].top == rects[start].top { end += 1 }
+        for y in Int(rects[start].top)..<Int(rects[start].bottom) {
+          for rect in rects[start..<end] {
+            let x = Int(rect.left)
+            body(base + y * stride + x * bytesPerPixel, x, y, rect.width)
+          }
+        }
+        start = end
+      }
+    }
+  }
+
   /// Moves pixels inside the surface: every pixel (x, y) of `region` becomes what (x - dx, y - dy) was before.
   ///
   /// Rectangles and rows are taken in the order in which no source is overwritten before it was read: against the direction of the move.

@@ -9,7 +9,7 @@ struct PlainCanvas {
     let format: SurfaceFormat
     var pixels: [UInt32]
 
-    var ones: UInt32 { format.bitsPerPixel == 32 ? .max : format.bitsPerPixel == 16 ? 0xffff : 0xff }
+    var ones: UInt32 { .max >> UInt32(32 - (format.bitsPerPixel ?? 0)) }
 
     /// The raw pixel, nil outside.
     func at(_ x: Int, _ y: Int) -> UInt32? {
@@ -18,7 +18,7 @@ struct PlainCanvas {
   }
 
   /// Gives the raw pixel for a position, nil where there is none.
-  private typealias Source = (_ x: Int, _ y: Int) -> UInt32?
+  typealias Source = (_ x: Int, _ y: Int) -> UInt32?
 
   var surfaces: [UInt32: Surface] = [:]
 
@@ -26,7 +26,7 @@ struct PlainCanvas {
   mutating func draw(_ command: DrawCommand<CanvasImage>) -> Bool {
     guard var surface = surfaces[command.surfaceID], let steps = steps(command, surface) else { return false }
     let mask = command.operation.mask
-    if let image = mask?.image, bit(image, 0, 0) == nil, !isEmptyMask(image) { return false }
+    if let image = mask?.image, !isMask(image) { return false }
     for y in 0..<surface.height {
       for x in 0..<surface.width {
         let point = Point(x: Int32(x), y: Int32(y))
@@ -38,8 +38,8 @@ struct PlainCanvas {
           guard let bit = bit(image, column, row), bit != mask.flags.contains(.inverse) else { continue }
         }
         for step in steps {
-          guard let source = step.source(x, y) else { continue }
-          surface.pixels[y * surface.width + x] = step.combine(source, surface.pixels[y * surface.width + x]) & surface.ones
+          guard let pixel = step(x, y, surface.pixels[y * surface.width + x]) else { continue }
+          surface.pixels[y * surface.width + x] = pixel & surface.ones
         }
       }
     }
@@ -47,56 +47,112 @@ struct PlainCanvas {
     return true
   }
 
-  private struct Step {
-    var source: Source
-    var rop: RasterOperation
-    var inverseSource: RasterOperation
-    var inverseDestination: RasterOperation
+  /// What becomes of a destination pixel; nil where nothing is drawn.
+  private typealias Step = (_ x: Int, _ y: Int, _ destination: UInt32) -> UInt32?
 
-    /// Spec 06, section 6.3.
-    func combine(_ source: UInt32, _ destination: UInt32) -> UInt32 {
-      let s = rop.contains(inverseSource) ? ~source : source
-      let d = rop.contains(inverseDestination) ? ~destination : destination
-      let r: UInt32 = rop.contains(.inverseResult) ? .max : 0
-      if rop.contains(.put) { return s ^ r }
-      if rop.contains(.or) { return (s | d) ^ r }
-      if rop.contains(.and) { return (s & d) ^ r }
-      if rop.contains(.xor) { return s ^ d ^ r }
-      if rop.contains(.blackness) { return 0 }
-      if rop.contains(.whiteness) { return .max }
-      if rop.contains(.inverse) { return ~destination }
-      return source
+  private static func step(
+    _ source: @escaping Source, _ rop: RasterOperation, _ inverseSource: RasterOperation, _ inverseDestination: RasterOperation
+  ) -> Step {
+    { x, y, destination in source(x, y).map { combine($0, destination, rop, inverseSource, inverseDestination) } }
+  }
+
+  /// Spec 06, section 6.3.
+  private static func combine(
+    _ source: UInt32, _ destination: UInt32, _ rop: RasterOperation, _ inverseSource: RasterOperation,
+    _ inverseDestination: RasterOperation
+  ) -> UInt32 {
+    let s = rop.contains(inverseSource) ? ~source : source
+    let d = rop.contains(inverseDestination) ? ~destination : destination
+    let r: UInt32 = rop.contains(.inverseResult) ? .max : 0
+    if rop.contains(.put) { return s ^ r }
+    if rop.contains(.or) { return (s | d) ^ r }
+    if rop.contains(.and) { return (s & d) ^ r }
+    if rop.contains(.xor) { return s ^ d ^ r }
+    if rop.contains(.blackness) { return 0 }
+    if rop.contains(.whiteness) { return .max }
+    if rop.contains(.inverse) { return ~destination }
+    return source
+  }
+
+  /// Whether the function is that of code 3 of the table.
+  private static func isCopy(_ rop: RasterOperation) -> Bool {
+    [(0, 0), (0, .max), (.max, 0), (.max, .max)].allSatisfy { source, destination in
+      combine(source, destination, rop, .inverseSource, .inverseDestination) == source
     }
   }
 
   private func steps(_ command: DrawCommand<CanvasImage>, _ surface: Surface) -> [Step]? {
+    let box = command.box
+    if surface.format == .alpha1 { return bitSteps(command) }
     switch command.operation {
     case .fill(let fill):
       guard let brush = brush(fill.brush, surface) else { return nil }
-      return [Step(source: brush, rop: fill.rop, inverseSource: .inverseBrush, inverseDestination: .inverseDestination)]
+      return [Self.step(brush, fill.rop, .inverseBrush, .inverseDestination)]
     case .copy(let copy), .blend(let copy):
-      guard let source = moved(copy.source, command.box, copy.sourceArea, surface) else { return nil }
-      return [Step(source: source, rop: copy.rop, inverseSource: .inverseSource, inverseDestination: .inverseDestination)]
+      let isCopy = Self.isCopy(copy.rop)
+      guard let source = placed(copy.source, box, copy.sourceArea, copy.scaleMode, isCopy: isCopy, surface) else { return nil }
+      return [Self.step(source, copy.rop, .inverseSource, .inverseDestination)]
     case .opaque(let opaque):
-      guard let brush = brush(opaque.brush, surface), let source = moved(opaque.source, command.box, opaque.sourceArea, surface) else {
-        return nil
-      }
-      return [
-        Step(source: source, rop: .put, inverseSource: .inverseSource, inverseDestination: .inverseDestination),
-        Step(source: brush, rop: opaque.rop, inverseSource: .inverseBrush, inverseDestination: .inverseSource),
-      ]
+      guard let brush = brush(opaque.brush, surface),
+        let source = placed(opaque.source, box, opaque.sourceArea, opaque.scaleMode, isCopy: true, surface)
+      else { return nil }
+      return [{ x, y, _ in source(x, y) }, Self.step(brush, opaque.rop, .inverseBrush, .inverseSource)]
     case .copyBits(let copyBits):
-      let dx = Int(command.box.left) - Int(copyBits.sourcePosition.x)
-      let dy = Int(command.box.top) - Int(copyBits.sourcePosition.y)
+      let dx = Int(box.left) - Int(copyBits.sourcePosition.x)
+      let dy = Int(box.top) - Int(copyBits.sourcePosition.y)
+      return [{ x, y, _ in surface.at(x - dx, y - dy) }]
+    case .blackness: return [{ _, _, _ in 0 }]
+    case .whiteness: return [{ _, _, _ in .max }]
+    case .invers: return [{ ~$2 }]
+    case .transparent(let transparent):
+      let area = transparent.sourceArea
+      guard let source = placed(transparent.source, box, area, .nearest, isCopy: false, surface) else { return nil }
+      let color = transparent.trueColor
+      let (key, compared): (UInt32, UInt32) =
+        switch surface.format {
+        case .rgb555: (color >> 3 & 0x1f | color >> 6 & 0x3e0 | color >> 9 & 0x7c00, 0xffff)
+        case .rgb565: (color >> 3 & 0x1f | color >> 5 & 0x7e0 | color >> 8 & 0xf800, 0xffff)
+        case .alpha8: (0, 0xff)
+        default: (color & 0xffffff, 0xffffff)
+        }
+      return [{ x, y, _ in source(x, y).flatMap { $0 & compared == key ? nil : $0 } }]
+    case .alphaBlend(let blend):
+      guard let source = placedChannels(blend, box, surface) else { return nil }
+      let kept: UInt32 = surface.format == .xrgb32 && !blend.flags.contains(.destinationHasAlpha) ? 0xffffff : .max
+      if blend.alpha == 0 { return [] }
+      return [{ x, y, old in source(x, y).map { Self.over($0, old, alpha: UInt32(blend.alpha), surface.format) & kept } }]
+    case .rop3(let rop3):
+      guard surface.format != .alpha8, let brush = brush(rop3.brush, surface), let source = placed(rop3, box, surface) else { return nil }
+      if rop3.sourceArea.isEmpty { return [] }
       return [
-        Step(source: { surface.at($0 - dx, $1 - dy) }, rop: .put, inverseSource: .inverseSource, inverseDestination: .inverseDestination)
+        { x, y, d in
+          guard let p = brush(x, y) else { return nil }
+          let s = source(x, y) ?? 0
+          var result: UInt32 = 0
+          for bit in UInt32(0)..<32 {
+            let index: UInt32 = (p >> bit & 1) * 4 + (s >> bit & 1) * 2 + (d >> bit & 1)
+            if rop3.code >> UInt8(index) & 1 == 1 { result |= 1 << bit }
+          }
+          return result
+        }
       ]
-    case .blackness:
-      return [Step(source: { _, _ in 0 }, rop: .blackness, inverseSource: .inverseSource, inverseDestination: .inverseSource)]
-    case .whiteness:
-      return [Step(source: { _, _ in 0 }, rop: .whiteness, inverseSource: .inverseSource, inverseDestination: .inverseSource)]
-    case .invers: return [Step(source: { _, _ in 0 }, rop: .inverse, inverseSource: .inverseSource, inverseDestination: .inverseSource)]
-    case .rop3, .stroke, .text, .transparent, .alphaBlend, .composite: return nil
+    case .stroke, .text, .composite: return nil
+    }
+  }
+
+  /// Surfaces of one bit are only filled.
+  private func bitSteps(_ command: DrawCommand<CanvasImage>) -> [Step]? {
+    switch command.operation {
+    case .fill(let fill):
+      if case .pattern = fill.brush { return nil }
+      var color: UInt32 = 0
+      if case .solid(let solid) = fill.brush { color = solid }
+      return [Self.step({ _, _ in color }, fill.rop, .inverseBrush, .inverseDestination)]
+    case .blackness: return [{ _, _, _ in 0 }]
+    case .whiteness: return [{ _, _, _ in .max }]
+    case .invers: return [{ ~$2 }]
+    case .copyBits: return []
+    default: return nil
     }
   }
 
@@ -112,13 +168,7 @@ struct PlainCanvas {
     }
   }
 
-  private func moved(_ image: CanvasImage, _ box: Rect, _ area: Rect, _ surface: Surface) -> Source? {
-    if box.isEmpty { return { _, _ in nil } }
-    guard box.width == area.width, box.height == area.height, let (source, _, _) = source(image, surface) else { return nil }
-    return { source($0 - Int(box.left) + Int(area.left), $1 - Int(box.top) + Int(area.top)) }
-  }
-
-  private func source(_ image: CanvasImage, _ surface: Surface) -> (Source, Int, Int)? {
+  func source(_ image: CanvasImage, _ surface: Surface) -> (Source, Int, Int)? {
     switch image {
     case .surface(let id):
       guard let other = surfaces[id], other.format.bitsPerPixel == surface.format.bitsPerPixel else { return nil }
@@ -132,7 +182,7 @@ struct PlainCanvas {
     }
   }
 
-  private func byte(_ bitmap: Bitmap, _ y: Int, _ offset: Int) -> UInt32 {
+  func byte(_ bitmap: Bitmap, _ y: Int, _ offset: Int) -> UInt32 {
     UInt32(bitmap.data[bitmap.data.startIndex + (bitmap.isTopDown ? y : bitmap.height - 1 - y) * bitmap.stride + offset])
   }
 
@@ -177,17 +227,22 @@ struct PlainCanvas {
     }
   }
 
+  /// Nil outside of the mask.
   private func bit(_ image: CanvasImage, _ x: Int, _ y: Int) -> Bool? {
-    guard case .bitmap(let bitmap, _) = image, bitmap.format.bitsPerPixel == 1, (0..<bitmap.width).contains(x),
-      (0..<bitmap.height).contains(y)
-    else { return nil }
-    let eight = byte(bitmap, y, x / 8)
-    return (bitmap.format == .oneBitLE ? eight >> UInt32(x % 8) : eight >> UInt32(7 - x % 8)) & 1 == 1
+    switch image {
+    case .surface(let id): return surfaces[id]?.at(x, y).map { $0 == 1 }
+    case .bitmap(let bitmap, _):
+      guard (0..<bitmap.width).contains(x), (0..<bitmap.height).contains(y) else { return nil }
+      let eight = byte(bitmap, y, x / 8)
+      return (bitmap.format == .oneBitLE ? eight >> UInt32(x % 8) : eight >> UInt32(7 - x % 8)) & 1 == 1
+    }
   }
 
-  private func isEmptyMask(_ image: CanvasImage) -> Bool {
-    guard case .bitmap(let bitmap, _) = image else { return false }
-    return bitmap.format.bitsPerPixel == 1 && (bitmap.width == 0 || bitmap.height == 0)
+  private func isMask(_ image: CanvasImage) -> Bool {
+    switch image {
+    case .surface(let id): surfaces[id]?.format == .alpha1
+    case .bitmap(let bitmap, _): bitmap.format.bitsPerPixel == 1
+    }
   }
 }
 
@@ -197,6 +252,7 @@ extension DrawOperation where Image == CanvasImage {
     case .fill(let fill): fill.mask
     case .copy(let copy), .blend(let copy): copy.mask
     case .opaque(let opaque): opaque.mask
+    case .rop3(let rop3): rop3.mask
     case .blackness(let mask), .whiteness(let mask), .invers(let mask): mask
     default: nil
     }

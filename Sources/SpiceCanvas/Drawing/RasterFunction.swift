@@ -64,7 +64,7 @@ struct RasterFunction: Hashable {
     andSource = andConstant ^ result(2) ^ result(3)
   }
 
-  var isCopy: Bool { self == .copy }
+  var isCopy: Bool { andSource | andConstant | xorConstant == 0 && xorSource == .max }
 
   /// The function for a constant source: the result is `destination & and ^ xor`.
   func constants(source: UInt64) -> (and: UInt64, xor: UInt64) {

@@ -35,8 +35,16 @@ extension Rows {
     let rest = SIMD4<UInt32>(repeating: 255) &- (s &>> 24)
     let product = unsafeBitCast(multiply(d, unsafeBitCast(rest | rest &<< 16, to: SIMD8<UInt16>.self)), to: SIMD16<UInt8>.self)
     // Bytes saturate: no more is added than there is room for.
-    let sum = product &+ pointwiseMin(unsafeBitCast(s, to: SIMD16<UInt8>.self), ~product)
+    let sum = product &+ least(unsafeBitCast(s, to: SIMD16<UInt8>.self), ~product)
     return unsafeBitCast(sum, to: SIMD4<UInt32>.self)
+  }
+
+  /// As `pointwiseMin`, which the compiler calls instead of using the instruction.
+  @inline(__always)
+  private static func least(_ a: SIMD16<UInt8>, _ b: SIMD16<UInt8>) -> SIMD16<UInt8> {
+    var result = a
+    for lane in 0..<16 { result[lane] = min(a[lane], b[lane]) }
+    return result
   }
 
   /// MUL8 of every byte: of the even and of the odd ones in lanes of 16 bits.

@@ -12,32 +12,45 @@ extension Rows {
     _ lanes: UnsafeRawPointer, _ indices: UnsafePointer<Int32>, _ weights: UnsafePointer<UInt16>, count: Int,
     into line: UnsafeMutableRawPointer
   ) {
-    for i in 0..<count {
-      let pixel = lanes + Int(indices[i]) &* 8
-      let a = pixel.loadUnaligned(as: SIMD4<UInt16>.self)
-      let b = pixel.loadUnaligned(fromByteOffset: 8, as: SIMD4<UInt16>.self)
-      let sum = (a &<< 7) &+ (b &- a) &* SIMD4(repeating: weights[i])
-      line.storeBytes(of: sum, toByteOffset: i &* 8, as: SIMD4<UInt16>.self)
+    // Two pixels at a time; lines are padded to sixteen bytes, so that an odd last pixel is written twice.
+    for i in 0..<(count &+ 1) &>> 1 {
+      let second = min(i &* 2 &+ 1, count &- 1)
+      let (p, q) = (lanes + Int(indices[i &* 2]) &* 8, lanes + Int(indices[second]) &* 8)
+      let a = SIMD8(lowHalf: p.loadUnaligned(as: SIMD4<UInt16>.self), highHalf: q.loadUnaligned(as: SIMD4<UInt16>.self))
+      let b = SIMD8(
+        lowHalf: p.loadUnaligned(fromByteOffset: 8, as: SIMD4<UInt16>.self),
+        highHalf: q.loadUnaligned(fromByteOffset: 8, as: SIMD4<UInt16>.self))
+      let weight = SIMD8(
+        lowHalf: SIMD4<UInt16>(repeating: weights[i &* 2]), highHalf: SIMD4<UInt16>(repeating: weights[second]))
+      line.storeBytes(of: (a &<< 7) &+ (b &- a) &* weight, toByteOffset: i &* 16, as: SIMD8<UInt16>.self)
     }
   }
 
-  /// Writes `(first * (128 - weight) + second * weight) >> 14` for every lane. The sum has 22 bits: the upper and the lower seven bits of
-  /// the lanes are summed apart.
+  /// Writes `(first * (128 - weight) + second * weight) >> 14` for every lane of `count` pixels.
   static func blend(
     _ first: UnsafeRawPointer, _ second: UnsafeRawPointer, weight: Int16, count: Int, into target: UnsafeMutableRawPointer
   ) {
     let weight = SIMD8<Int16>(repeating: weight)
-    let low = SIMD8<Int16>(repeating: 127)
-    // An odd last pixel has room to be done as two: lines and rows are padded to sixteen bytes.
-    for i in 0..<(count &+ 1) &>> 1 {
+    for i in 0..<count &>> 1 {
       let a = first.loadUnaligned(fromByteOffset: i &* 16, as: SIMD8<Int16>.self)
       let b = second.loadUnaligned(fromByteOffset: i &* 16, as: SIMD8<Int16>.self)
-      let aHigh = a &>> 7
-      let aLow = a & low
-      let high = (aHigh &<< 7) &+ ((b &>> 7) &- aHigh) &* weight
-      let rest = (aLow &<< 7) &+ ((b & low) &- aLow) &* weight
-      let sum = (high &+ (rest &>> 7)) &>> 7
-      target.storeBytes(of: SIMD8<UInt8>(truncatingIfNeeded: sum), toByteOffset: i &* 8, as: SIMD8<UInt8>.self)
+      target.storeBytes(of: blend(a, b, weight), toByteOffset: i &* 8, as: SIMD8<UInt8>.self)
     }
+    if count & 1 == 1 {
+      // Lines are padded to sixteen bytes.
+      let start = (count &- 1) &* 8
+      let a = first.loadUnaligned(fromByteOffset: start, as: SIMD8<Int16>.self)
+      let b = second.loadUnaligned(fromByteOffset: start, as: SIMD8<Int16>.self)
+      target.storeBytes(of: blend(a, b, weight).lowHalf, toByteOffset: (count &- 1) &* 4, as: SIMD4<UInt8>.self)
+    }
+  }
+
+  /// The sum has 22 bits: the upper bits of the difference and its lower seven are weighted apart.
+  @inline(__always)
+  private static func blend(_ a: SIMD8<Int16>, _ b: SIMD8<Int16>, _ weight: SIMD8<Int16>) -> SIMD8<UInt8> {
+    let difference = b &- a
+    let low = (difference & SIMD8(repeating: 127)) &* weight
+    let sum = a &+ (difference &>> 7) &* weight &+ low &>> 7
+    return SIMD8<UInt8>(truncatingIfNeeded: sum &>> 7)
   }
 }

@@ -42,7 +42,6 @@ enum Rows {
 
   /// Combines `count` bytes of raw pixels with those of a source in the same format.
   static func combine(_ row: UnsafeMutableRawPointer, _ source: UnsafeRawPointer, count: Int, _ function: RasterFunction) {
-    if function.isCopy { return row.copyMemory(from: source, byteCount: count) }
     let words = count / 8
     for i in 0..<words {
       let result = function(

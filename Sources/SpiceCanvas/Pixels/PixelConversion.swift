@@ -15,6 +15,8 @@ struct PixelConversion {
 
   private let expansion: PixelExpansion
   private let step: Step
+  /// Channels have no more bits than the format: images are converted before they are stretched, surfaces are not.
+  private let quantizesChannels: Bool
   /// What the pixels become; `argb32` for channels.
   let format: SurfaceFormat
   /// 1, 2 or 4.
@@ -31,6 +33,7 @@ struct PixelConversion {
   init(from bitmap: Bitmap, setsHighBits: Bool, isOpaque: Bool, to target: DrawTarget) throws(CanvasError) {
     let source = try Self.format(of: bitmap, target)
     let size = target.bytesPerPixel
+    quantizesChannels = size == 2
     format = target.format
     bytesPerPixel = size
     let top = (setsHighBits && size == 4) || isOpaque || size < 4 ? PixelExpansion.opaque : 0
@@ -40,7 +43,12 @@ struct PixelConversion {
       step = size == 4 ? .expand : .truncate
       return
     }
-    expansion = PixelExpansion(source, top: top)
+    if source == .alpha8 && isOpaque && size == 4 {
+      // Alpha without colours counts as black without alpha here: all of its values do.
+      expansion = PixelExpansion(.indexed8, palette: Palette(unique: 0, entries: [])) { _ in PixelExpansion.opaque }
+    } else {
+      expansion = PixelExpansion(source, top: top)
+    }
     step = Self.step(source, top: top, target.format)
   }
 
@@ -48,6 +56,7 @@ struct PixelConversion {
   init(channelsOf bitmap: Bitmap, for target: DrawTarget) throws(CanvasError) {
     let source = try Self.format(of: bitmap, target)
     format = .argb32
+    quantizesChannels = false
     bytesPerPixel = 4
     if bitmap.format.isIndexed {
       let palette = try Self.palette(of: bitmap, target)
@@ -71,6 +80,7 @@ struct PixelConversion {
   init(from source: PixelFormat, isOpaque: Bool, to format: SurfaceFormat) {
     let size = (format.bitsPerPixel ?? 8) / 8
     self.format = format
+    quantizesChannels = false
     bytesPerPixel = size
     expansion = PixelExpansion(source, top: isOpaque || size < 4 ? PixelExpansion.opaque : 0)
     step = Self.step(source, top: expansion.top, format)
@@ -126,17 +136,13 @@ struct PixelConversion {
     }
   }
 
-  /// Writes the channels of the pixels that `convert` would write.
+  /// Writes the channels of pixels that will be stretched.
   func channels(_ row: UnsafeRawPointer, x: Int, count: Int, into target: UnsafeMutableRawPointer) {
     expansion.expand(row, x: x, count: count, into: target)
-    switch (step, format) {
-    case (.truncate, _):
-      for i in 0..<count {
-        let pixel = target.load(fromByteOffset: i * 4, as: UInt32.self)
-        target.storeBytes(of: PixelExpansion.expand555(UInt16(truncatingIfNeeded: pixel)), toByteOffset: i * 4, as: UInt32.self)
-      }
-    case (.reduce, .rgb555), (.reduce, .rgb565): PixelReduction.quantize(target, count: count, to: format)
-    default: break
+    switch step {
+    case .truncate: PixelReduction.expand555(target, count: count)
+    case .reduce: if quantizesChannels { PixelReduction.quantize(target, count: count, to: format) }
+    case .raw, .expand: break
     }
   }
 

@@ -25,6 +25,11 @@ enum PixelReduction {
     }
   }
 
+  /// Makes channels of numbers whose low 16 bits are pixels of 555.
+  static func expand555(_ row: UnsafeMutableRawPointer, count: Int) {
+    each(row, count, row) { PixelExpansion.expand555(UInt16(truncatingIfNeeded: $0)) }
+  }
+
   @inline(__always)
   private static func each<Pixel: BitwiseCopyable>(
     _ row: UnsafeRawPointer, _ count: Int, _ target: UnsafeMutableRawPointer, _ pixel: (UInt32) -> Pixel

@@ -65,7 +65,7 @@ final class Interpolation {
     if lineRows.0 == row || lineRows.1 == row { return }
     // The line that is not that of the row above makes way.
     if lineRows.1 == row - 1 {
-      swap(&lines.0, &lines.1)
+      lines = (lines.1, lines.0)
       lineRows.0 = lineRows.1
     } else if lineRows.0 != row - 1 {
       lineRows.0 = .min

@@ -46,6 +46,16 @@ struct SourceRows: ~Copyable {
     }
   }
 
+  /// Writes the `count` pixels for those of the surface from (x, y) on, without a copy in between where that is of use.
+  mutating func write(x: Int, y: Int, count: Int, into target: UnsafeMutableRawPointer) {
+    let size = image.conversion.bytesPerPixel
+    if case .stretched(let stretch) = placement, let interpolation, size == 4 {
+      interpolate(interpolation, stretch, x: x, y: y, count, into: target)
+    } else {
+      target.copyMemory(from: row(x: x, y: y, count: count), byteCount: count * size)
+    }
+  }
+
   private func placed(x: Int, y: Int, _ count: Int) -> UnsafeRawPointer {
     precondition(x >= 0 && count <= image.width - x && y >= 0 && y < image.height, "the pixels lie on the image")
     let row = sourceRow(y)
@@ -109,6 +119,15 @@ struct SourceRows: ~Copyable {
   private func interpolated(
     _ interpolation: Interpolation, _ stretch: Stretch, x: Int, y: Int, _ count: Int
   ) -> UnsafeRawPointer {
+    interpolate(interpolation, stretch, x: x, y: y, count, into: scratch)
+    if image.conversion.bytesPerPixel < 4 { image.conversion.store(UnsafeRawPointer(scratch), count: count, into: scratch) }
+    return UnsafeRawPointer(scratch)
+  }
+
+  /// Writes channels.
+  private func interpolate(
+    _ interpolation: Interpolation, _ stretch: Stretch, x: Int, y: Int, _ count: Int, into target: UnsafeMutableRawPointer
+  ) {
     let position = stretch.y.position(y) - 0x8000
     // Rows further outside are as transparent as the next ones.
     let row = max(-2, min(position >> 16, image.height))
@@ -117,9 +136,7 @@ struct SourceRows: ~Copyable {
       let source = line >= 0 && line < image.height ? sourceRow(line) : nil
       interpolation.load(line, source, image.conversion, sourceWidth: image.width)
     }
-    interpolation.blend(row, weight: position >> 9 & 127, into: scratch)
-    if image.conversion.bytesPerPixel < 4 { image.conversion.store(UnsafeRawPointer(scratch), count: count, into: scratch) }
-    return UnsafeRawPointer(scratch)
+    interpolation.blend(row, weight: position >> 9 & 127, into: target)
   }
 }
 

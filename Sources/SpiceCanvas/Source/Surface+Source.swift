@@ -5,6 +5,13 @@ extension Surface {
   mutating func combine(_ image: SourceImage, _ placement: Placement, _ region: Region, _ function: RasterFunction) {
     let bytesPerPixel = bytesPerPixel
     image.withRows(placement, in: region.bounds) { rows in
+      if function.isCopy {
+        // Only what is stretched profits from a row that was made before.
+        if case .at = placement {
+          return forEachPiece(of: region) { target, x, y, count in rows.write(x: x, y: y, count: count, into: target) }
+        }
+        return forEachRow(of: region) { target, x, y, count in rows.write(x: x, y: y, count: count, into: target) }
+      }
       forEachRow(of: region) { target, x, y, count in
         Rows.combine(target, rows.row(x: x, y: y, count: count), count: count * bytesPerPixel, function)
       }

@@ -1,7 +1,7 @@
 /// Merges a row of a glyph into a mask (spec 06, section 12.3).
 ///
-/// `target` is the coverage of the glyph's first pixel; only pixels from `first` to before `end` lie on the mask, but the seven bytes beside
-/// them may be touched.
+/// `target` is the coverage of the glyph's first pixel. Only pixels from `first` to before `end` lie on the mask, but the seven bytes
+/// beside them may be touched.
 enum GlyphRow {
   /// One bit a pixel, the most significant one leftmost: covered or not.
   @inline(__always)

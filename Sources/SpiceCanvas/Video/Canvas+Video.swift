@@ -13,7 +13,9 @@ extension Canvas {
   public mutating func putFrame(
     _ frame: Bitmap, on surfaceID: UInt32, destination: Rect, clip: Clip = .none
   ) throws(CanvasError) -> Region {
-    let copy = DrawCopy(source: CanvasImage.bitmap(frame), sourceArea: frame.bounds, rop: .put, scaleMode: .nearest, mask: Mask())
+    // Frames are opaque, which only a surface with alpha shows.
+    let image = CanvasImage.bitmap(frame, setsHighBits: surfaces[surfaceID]?.format == .argb32)
+    let copy = DrawCopy(source: image, sourceArea: frame.bounds, rop: .put, scaleMode: .nearest, mask: Mask())
     return try draw(DrawCommand(surfaceID: surfaceID, box: destination, clip: clip, operation: .copy(copy)))
   }
 }
