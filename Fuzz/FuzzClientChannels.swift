@@ -1,4 +1,4 @@
-// fuzz: modules SpiceCanvas
+// fuzz: modules SpiceCanvas SpiceCodecs
 // fuzz: sources Sources/SpiceClient/Channels/*.swift Sources/SpiceClient/Main/*.swift Sources/SpiceClient/Agent/*.swift
 // fuzz: sources Sources/SpiceClient/Cursor/*.swift Sources/SpiceClient/Inputs/*.swift
 import SpiceGraphics

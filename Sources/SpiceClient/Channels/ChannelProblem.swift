@@ -12,7 +12,7 @@ public enum ChannelProblem: Error, Hashable, Sendable {
   /// An image whose stream is damaged.
   case badImage(message: String, DecodeError)
   /// A frame of a video that cannot be decoded.
-  case badFrame(message: String, stream: UInt32, VideoDecodeError)
+  case badFrame(message: String, stream: UInt32, reason: String)
   /// The message refers to what another display of the session had to bring, and did not: no display is left that could, or none did in
   /// time.
   case neverCame(message: String, what: String)
@@ -30,7 +30,7 @@ extension ChannelProblem: CustomStringConvertible {
     case .malformed(let error): "\(error)"
     case .unsupportedImage(let message, let codec): "\(message): images of the kind \(codec) are not supported"
     case .badImage(let message, let error): "\(message): a bad image: \(error)"
-    case .badFrame(let message, let stream, let error): "\(message): a bad frame of stream \(stream): \(error)"
+    case .badFrame(let message, let stream, let reason): "\(message): a bad frame of stream \(stream): \(reason)"
     case .neverCame(let message, let what): "\(message): \(what) did not come"
     case .unsupported(let message, let what): "\(message): \(what) is not supported"
     case .invalid(let message, let what): "\(message): \(what)"

@@ -128,7 +128,7 @@ extension DisplayEngine {
       }
     } catch {
       state.statistics.droppedFrames += 1
-      effects.append(.problem(.badFrame(message: label, stream: stream.id, error)))
+      effects.append(.problem(.badFrame(message: label, stream: stream.id, reason: error.description)))
       return
     }
     do throws(ChannelProblem) {
