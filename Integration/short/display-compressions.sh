@@ -82,4 +82,33 @@ check_x11perf() {
   done
 }
 
-for part in ${ONLY:-qemu heads x11perf}; do "check_$part"; done
+# A part of the screen that moves comes as a video; reports keep the server at its rate. When it ends, the picture is exact again.
+check_video() {
+  local number attached
+  for number in 1 2 3 4 5 6 7 8; do convert -seed "$number" -size 320x240 plasma:navy-orange "$work/frame$number.png"; done
+  start_xspice --streaming-video all --jpeg-wan-compression never
+  background animate animate -display "$xspice_display" -loop 0 -delay 4 -geometry +100+100 "$work"/frame?.png
+  local animation=$background_pid
+  sleep 2
+  timeout 60 "$SAFFRON" stats "spice://127.0.0.1:$xspice_port" --json --duration 8 >"$work/stats.json" 2>"$work/stats.log"
+  check "a video is decoded and reported" python3 -c '
+import json, sys
+stats = json.load(open(sys.argv[1]))
+(stream,) = stats["streams"]
+display = next(c for c in stats["channels"] if c["type"] == "display")
+assert stream["codec"] == "mjpeg" and stream["frames"] > 40, stream
+assert display["sent"]["types"]["stream_report"]["messages"] > 4, display' "$work/stats.json"
+  timeout 60 "$SAFFRON" screenshot "spice://127.0.0.1:$xspice_port" --after 8 -o "$work/attached.png" 2>"$work/attached.log" &
+  attached=$!
+  sleep 4
+  stop "$animation"
+  if wait "$attached"; then
+    spicy_screenshot "$work/spicy.ppm" -h 127.0.0.1 -p "$xspice_port" 2>"$work/spicy.log"
+    check "the picture after a video" pixels_equal "$work/spicy.ppm" "$work/attached.png"
+  else
+    fail "the picture after a video" "$(cat "$work/attached.log")"
+  fi
+  stop "$xspice_pid"
+}
+
+for part in ${ONLY:-qemu heads x11perf video}; do "check_$part"; done
