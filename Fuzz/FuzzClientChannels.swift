@@ -1,4 +1,4 @@
-// fuzz: modules SpiceCodecs SpiceCanvas
+// fuzz: modules SpiceCanvas SpiceCodecs
 // fuzz: sources Sources/SpiceClient/Channels/*.swift Sources/SpiceClient/Main/*.swift Sources/SpiceClient/Agent/*.swift
 // fuzz: sources Sources/SpiceClient/Cursor/*.swift Sources/SpiceClient/Inputs/*.swift Sources/SpiceClient/Inputs/Keymaps/*.swift
 import SpiceGraphics

@@ -7,6 +7,6 @@ struct Saffron: AsyncParsableCommand {
     commandName: "saffron",
     abstract: "SPICE remote desktops.",
     version: "0.1.0",
-    subcommands: [Serve.self, Screenshot.self, Info.self, Codec.self]
+    subcommands: [Serve.self, Screenshot.self, Info.self, Record.self, Play.self, Stats.self, TypeText.self, Click.self, Codec.self]
   )
 }
