@@ -17,7 +17,7 @@ struct ContextTables: ~Copyable, @unchecked Sendable {
     /// No table has many more entries than the window has pixels.
     init(windowPixels: Int) {
       let most = Int.bitWidth - max(63, windowPixels).leadingZeroBitCount
-      let bits = [12, 14, 16, 16].map { min($0, most) }
+      let bits = [12, 14, 16, 15].map { min($0, most) }
       shift3 = UInt64(64 - bits[0])
       shift8 = UInt64(64 - bits[1])
       shift16 = UInt64(64 - bits[2])
@@ -28,6 +28,9 @@ struct ContextTables: ~Copyable, @unchecked Sendable {
       count = start32 + 1 << bits[3]
     }
   }
+
+  /// Units of the longest context but for the sampled one.
+  static let longContext = 16
 
   private let shape: Shape
   /// The tables one behind the other; none before the first view.
@@ -60,8 +63,8 @@ struct ContextTables: ~Copyable, @unchecked Sendable {
       sixteen = eight ^ (signatures.word64(8) &* 0xc2b2_ae3d_27d4_eb4f)
     }
 
-    /// One in four contexts, told by their content, is in the table of 32 units too.
-    @inline(__always) var isSampled: Bool { (sixteen &>> 20) & 3 == 0 }
+    /// One in eight contexts, told by their content, is in the table of 32 units too.
+    @inline(__always) var isSampled: Bool { (sixteen &>> 20) & 7 == 0 }
 
     /// `signatures`: as for `init`, of which 32 are read.
     @inline(__always) fileprivate func thirtyTwo(_ signatures: UnsafeRawPointer) -> UInt64 {
@@ -85,6 +88,12 @@ struct ContextTables: ~Copyable, @unchecked Sendable {
         let hash = context.thirtyTwo(signatures)
         entries[shape.start32 &+ index(hash, shape.shift32)] = position | tag(hash)
       }
+    }
+
+    /// True if a context of 8 units or more was seen before `position`.
+    @inline(__always) func hasSeen(_ context: Context, _ signatures: UnsafeRawPointer, from position: Int) -> Bool {
+      distance16(context, from: position) | distance8(context, from: position) != 0
+        || context.isSampled && distance32(context, signatures, from: position) != 0
     }
 
     /// How far before `position` the context was seen; 0 if it was not.

@@ -28,10 +28,10 @@ struct DictionaryEncoder: ~Copyable, @unchecked Sendable {
     let (count, overflow) = source.width.multipliedReportingOverflow(by: source.height)
     guard !overflow, window.fits(count) else { throw .badSize(.glz, width: source.width, height: source.height) }
 
-    let positions = window.makeRoom(for: count)
-    ring.reserve(positions, withAlpha: type == .rgba, keeping: window.images, from: window.oldestPosition)
+    window.makeRoom(for: count)
     let image = window.enter(
       type: type, width: source.width, height: source.height, isTopDown: source.isTopDown, ringCapacity: ring.capacity)
+    ring.add(image)
 
     var bound = GLZHeader.byteCount + TokenOutput.bound(units: count, literalSize: type == .rgb16 ? 2 : 3) + LZSlack.literalOutput
     if type == .rgba { bound += TokenOutput.bound(units: count, literalSize: 1) }

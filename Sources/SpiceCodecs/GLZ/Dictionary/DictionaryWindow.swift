@@ -42,9 +42,8 @@ struct DictionaryWindow {
   /// The lowest position whose pixel is in the window and not overwritten.
   var oldestPosition: Int { first < list.count ? max(intact, list[first].start) : end }
 
-  /// Removes the images that must leave the window when one of `count` pixels enters. The result bounds the positions that all of them take
-  /// then.
-  mutating func makeRoom(for count: Int) -> Int {
+  /// Removes the images that must leave the window when one of `count` pixels enters.
+  mutating func makeRoom(for count: Int) {
     while first < list.count, pixels + count > capacity || list.count - first >= Self.maximumCount {
       pixels -= list[first].header.pixelCount
       first += 1
@@ -53,7 +52,6 @@ struct DictionaryWindow {
       list.removeFirst(first)
       first = 0
     }
-    return (first < list.count ? end - list[first].start : 0) + count + Self.alignment
   }
 
   /// Gives an image the next id and positions that are one behind the other in a ring of `ringCapacity` pixels, a power of two. There must

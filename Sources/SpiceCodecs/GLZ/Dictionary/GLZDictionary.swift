@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// The window's head is where the rules put it, or later: more than 65,536 images are not kept.
 ///
-/// Memory: 4 bytes for each pixel of the window, rounded up to a power of two, and another byte when images have alpha; they are allocated
+/// Memory: 4 bytes for each pixel of the window, rounded up to a power of two, and another byte when images have alpha; they are touched
 /// as images come. The largest image takes 1.3 bytes a pixel besides, and tables up to 0.6 MB, twice that with alpha. Nothing refers to the
 /// caller's memory when `encode` is back.
 public final class GLZDictionary: Sendable {

@@ -1,7 +1,7 @@
 /// Writes the tokens of one pass: finds, for each unit that is not part of a match yet, what it could be copied from, and takes the best.
 ///
-/// Candidates are the last two displacements that paid (a scrolled window has one), the same place in the last image, the unit before, the
-/// one above, and what the tables say of the next border. Tables are filled at anchors only.
+/// Candidates are the last two displacements that paid, if they lead to other images (a scrolled window has one), the same place in the last
+/// image, the unit before, the one above, and what the tables say of the next border. Tables are filled at anchors only.
 ///
 /// Bounds: a candidate is looked at only if its position lies within an image of the window and is intact, and only to the end of that
 /// image and of this one.
@@ -44,6 +44,8 @@ struct GLZPassEncoder<Unit: LZUnit> {
   private static var niceLength: Int { 64 }
   /// A match of so many units with the last displacement is taken without looking at the one before.
   private static var longLength: Int { 1024 }
+  /// So many units from where what stands still was no match it is tried again.
+  private static var stillPause: Int { 64 }
   /// Units of the parts of which `refreshPeriod` speaks.
   private static var refreshPart: Int { 256 }
 
@@ -74,15 +76,20 @@ struct GLZPassEncoder<Unit: LZUnit> {
     let still = stillDisplacement()
     var recent = still
     var older = 0
+    var stillAgain = 0  // the first unit that what stands still is tried for
     var index = 0
     var literals = 0  // the first unit that has no token yet
     var entered = 0  // units before are in the tables
     while index < count {
       map.need(index &+ Self.niceLength)
       var best = Best()
-      if recent != 0 { consider(recent, at: index, lead: 0, &best) }
-      if older != 0, best.length < Self.longLength { consider(older, at: index, lead: 0, &best) }
-      if still != 0, still != recent, best.length < Self.longLength { consider(still, at: index, lead: 0, &best) }
+      // Only to other images: within this one a displacement hardly ever pays again.
+      if recent > index { consider(recent, at: index, lead: 0, &best) }
+      if older > index, best.length < Self.longLength { consider(older, at: index, lead: 0, &best) }
+      if still != 0, index >= stillAgain, still != recent, best.length < Self.longLength {
+        consider(still, at: index, lead: 0, &best)
+        if best.displacement != still { stillAgain = index &+ Self.stillPause }
+      }
       if best.length < Self.niceLength {
         let border = map.border(from: index)
         let isNoise = map.isNoise(index)
@@ -92,8 +99,9 @@ struct GLZPassEncoder<Unit: LZUnit> {
         }
         if best.length < Self.niceLength, border < count { askTables(at: index, border: border, isNoise: isNoise, &best) }
         if best.length == 0 {
-          let next = isNoise || map.isNoise(index &+ 1) ? map.anchor(from: index &+ 1) : index &+ 1
+          var next = isNoise || map.isNoise(index &+ 1) ? map.anchor(from: index &+ 1) : index &+ 1
           enterAnchors(from: entered, to: next)
+          if isNoise { next = passNoise(from: next, recent, older) }
           entered = next
           index = next
           continue
@@ -140,6 +148,35 @@ struct GLZPassEncoder<Unit: LZUnit> {
     if score > best.score { best = Best(length: length, displacement: 1, score: score, distance: 0, value: 0) }
   }
 
+  /// Passes over anchors of noise, beginning with that at unit `first`, and enters them into the tables, as long as they are mapped and have
+  /// no candidate: a quick look that most of noise needs no more than. The result is the next unit to try.
+  @inline(__always)
+  private func passNoise(from first: Int, _ recent: Int, _ older: Int) -> Int {
+    let width = image.header.width
+    var index = first
+    while index &+ UnitMap.block <= map.end, map.isNoise(index) {
+      let here = UnsafeRawPointer(map.signatures + index)
+      let position = image.start &+ index
+      let context = ContextTables.Context(here)
+      if tables.hasSeen(context, here, from: position) || isCandidate(width, at: index) || isCandidate(recent, at: index)
+        || isCandidate(older, at: index)
+      {
+        return index
+      }
+      tables.enter(context, here, position: position)
+      index = map.anchor(from: index &+ 1)
+    }
+    return index
+  }
+
+  /// True if the unit `displacement` positions before unit `index` is there and the same. 0 is no candidate.
+  @inline(__always)
+  private func isCandidate(_ displacement: Int, at index: Int) -> Bool {
+    let candidate = image.start &+ index &- displacement
+    return displacement != 0 && (displacement <= index || candidate >= oldest && candidate < image.start)
+      && Unit.areEqual(Unit.word(address(image.start &+ index), 0), Unit.word(address(candidate), 0))
+  }
+
   /// Asks the tables for the context of the first border behind `index`; what was found there is tried from `index` on.
   @inline(__always)
   private mutating func askTables(at index: Int, border: Int, isNoise: Bool, _ best: inout Best) {
@@ -153,6 +190,8 @@ struct GLZPassEncoder<Unit: LZUnit> {
     }
     let far = tables.distance16(context, from: position)
     if far != 0 { consider(far, at: index, lead: lead, &best) }
+    // Shorter contexts rarely find more than a long one whose units are equal indeed.
+    if best.length >= lead &+ ContextTables.longContext { return }
     let near = tables.distance8(context, from: position)
     if near != 0 { consider(near, at: index, lead: lead, &best) }
     if !isNoise {
@@ -245,7 +284,7 @@ struct GLZPassEncoder<Unit: LZUnit> {
   @inline(__always)
   private mutating func enterAnchors(from first: Int, to end: Int) {
     guard first < end else { return }
-    map.extend(to: end &+ UnitMap.block)
+    if end &+ UnitMap.block > map.end { map.extend(to: end &+ UnitMap.block) }
     var block = first &>> 6
     let last = end &>> 6
     var bits = map.anchors(block: block) & (~0 &<< UInt64(truncatingIfNeeded: first & 63))

@@ -95,14 +95,10 @@ enum GLZPass {
   /// Copies `count` bytes of another image, and up to `LZSlack.units` behind them.
   @inline(__always)
   private static func copy(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, count: Int) {
-    guard count <= 512 else {
+    if count <= 512 {
+      MatchCopy.apartWide(source, to: target, count: count)
+    } else {
       target.copyMemory(from: source, byteCount: count)
-      return
     }
-    var done = 0
-    repeat {
-      target.store(source.vector32(done), done)
-      done &+= 32
-    } while done < count
   }
 }

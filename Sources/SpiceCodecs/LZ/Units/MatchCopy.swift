@@ -6,11 +6,7 @@ enum MatchCopy {
   @inline(__always) static func wide(_ target: UnsafeMutableRawPointer, back: Int, count: Int, unit: Int) {
     var done = 0
     if back >= 32 {
-      let source = UnsafeRawPointer(target - back)
-      repeat {
-        target.store(source.vector32(done), done)
-        done &+= 32
-      } while done < count
+      apartWide(UnsafeRawPointer(target - back), to: target, count: count)
     } else if back == unit, unit != 3 {
       let pattern = repeated(UnsafeRawPointer(target - back), unit)
       repeat {
@@ -54,13 +50,17 @@ enum MatchCopy {
     }
   }
 
-  /// Copies `count` bytes, at least 1, between places that do not overlap, and may read and overwrite up to `LZSlack.units` bytes behind them.
+  /// Copies `count` bytes, at least 1, to a place that is not less than 32 bytes behind the source, or before it, and may read and overwrite
+  /// up to `LZSlack.units` bytes behind them.
   @inline(__always) static func apartWide(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, count: Int) {
-    var done = 0
-    repeat {
+    // Most matches end here, without a guess how long they are.
+    target.store(source.vector32())
+    target.store(source.vector32(32), 32)
+    var done = 64
+    while done < count {
       target.store(source.vector32(done), done)
       done &+= 32
-    } while done < count
+    }
   }
 
   /// Copies `count` bytes between places that do not overlap, and touches nothing else.

@@ -17,15 +17,13 @@ enum PixelUnit: LZUnit {
   @inline(__always) static func readLiteralsWide(_ stream: UnsafeRawPointer, to units: UnsafeMutableRawPointer, count: Int) {
     var index = 0
     repeat {
-      units.store(twoPixels(stream.word64(3 &* index)), 4 &* index)
-      units.store(twoPixels(stream.word64(3 &* index &+ 6)), 4 &* index &+ 8)
+      // Two pixels from six bytes, twice; the fourth bytes become 0.
+      let bytes = SIMD2(stream.word64(3 &* index), stream.word64(3 &* index &+ 6))
+      let first = bytes & SIMD2(repeating: 0x00ff_ffff)
+      let second = (bytes &<< SIMD2(repeating: 8)) & SIMD2(repeating: 0x00ff_ffff_0000_0000)
+      units.store(first | second, 4 &* index)
       index &+= 4
     } while index < count
-  }
-
-  /// Two pixels from six bytes; the fourth bytes are 0.
-  @inline(__always) private static func twoPixels(_ bytes: UInt64) -> UInt64 {
-    (bytes & 0x00ff_ffff) | ((bytes &<< 8) & 0x00ff_ffff_0000_0000)
   }
 
   @inline(__always) static func writeLiterals(_ units: UnsafeRawPointer, to stream: UnsafeMutableRawPointer, count: Int) {
