@@ -8,7 +8,7 @@ headless=$(dirname "$SAFFRON")/HeadlessSession
 
 start_xspice
 background xterm xterm -display "$xspice_display" -geometry 80x24+0+0 -e bash --norc
-wait_until 20 bash -c "xwininfo -display $xspice_display -root -tree | grep -q 80x24" || give_up xterm "has no window"
+wait_until 20 bash -c "xwininfo -display $xspice_display -root -tree | grep -q XTerm" || give_up xterm "has no window"
 sleep 1
 # There is no window manager: the window under the pointer has the keys.
 DISPLAY=$xspice_display xdotool mousemove 100 100
@@ -17,6 +17,14 @@ check "a session types a line" timeout 60 "$headless" "spice://127.0.0.1:$xspice
 check "the guest got it" wait_until 20 test -s "$work/typed"
 check_equal "every character of it" "42|aZ09 ~@#%^&*()_+{}:<>?,./;[]=-|" "$(cat "$work/typed")"
 check "the picture is that of the guest" bash -c "(( \$(identify -format %w '$work/picture.ppm') >= 640 && \$(identify -format %k '$work/picture.ppm') > 1 ))"
+# The reference server serves one client at a time and tells nobody why it ends.
+background first "$headless" "spice://127.0.0.1:$xspice_port" "" "$work/first.ppm"
+first=$background_pid
+sleep 1.5
+check "another session begins" timeout 60 "$headless" "spice://127.0.0.1:$xspice_port" "" "$work/second.ppm"
+gone() { ! running "$first"; }
+wait_until 20 gone
+check_equal "the first is told that it was taken over" "Somebody else uses this session now." "$(cat "$work/first.log")"
 stop "$xspice_pid"
 
 start_xspice --password s3cret

@@ -34,7 +34,7 @@ public struct AgentEngine: Sendable {
     state.isConnected = true
     // Without a number it is what INIT told, or what is left.
     if let tokens { self.tokens = tokens }
-    waiting.append(.announceCapabilities(AgentAnnounceCapabilities(isRequest: true, capabilities: Self.capabilities)))
+    enqueue(.announceCapabilities(AgentAnnounceCapabilities(isRequest: true, capabilities: Self.capabilities)))
     return [.agentStart(MainAgentStart(tokens: .max))] + sendable()
   }
 
@@ -80,12 +80,12 @@ public struct AgentEngine: Sendable {
         state.capabilities = fields.capabilities
         announced = true
         if fields.isRequest {
-          waiting.append(.announceCapabilities(AgentAnnounceCapabilities(isRequest: false, capabilities: Self.capabilities)))
+          enqueue(.announceCapabilities(AgentAnnounceCapabilities(isRequest: false, capabilities: Self.capabilities)))
         }
-        if let wish = monitors.announced(fields.capabilities) { waiting.append(wish) }
+        if let wish = monitors.announced(fields.capabilities) { enqueue(wish) }
       case .reply(let reply):
         guard reply.type == AgentMessage.Number.monitorsConfig.rawValue else { continue }
-        if let wish = monitors.replied(reply.result) { waiting.append(wish) }
+        if let wish = monitors.replied(reply.result) { enqueue(wish) }
       case .monitorsConfig, .other:
         // Nothing that was announced lets an agent send these.
         break
@@ -99,9 +99,14 @@ public struct AgentEngine: Sendable {
   /// Asks for these screens, now or as soon as an agent takes the wish; a wish that has not gone out is replaced.
   public mutating func requestMonitors(_ requests: [MonitorRequest]) -> [MainClientMessage] {
     guard let message = monitors.request(requests) else { return [] }
-    waiting.removeAll { if case .monitorsConfig = $0 { true } else { false } }
-    waiting.append(message)
+    enqueue(message)
     return sendable()
+  }
+
+  /// A newer message takes the place of one of its kind that has not gone out: so nobody can make the list long.
+  private mutating func enqueue(_ message: AgentMessage) {
+    waiting.removeAll { $0.type == message.type }
+    waiting.append(message)
   }
 
   /// The pieces for which there are tokens.

@@ -16,7 +16,7 @@ public struct MainEngine: ChannelEngine {
   public private(set) var agent = AgentEngine()
   /// The engine attaches to the agent and asks for the mouse mode that it prefers.
   private let isActive: Bool
-  private let preferredMouseMode: MouseMode?
+  private var preferredMouseMode: MouseMode?
 
   /// - Parameters:
   ///   - isActive: false for a client that only looks what there is.
@@ -131,6 +131,12 @@ public struct MainEngine: ChannelEngine {
     } else if let tokens {
       agent.setTokens(tokens)
     }
+  }
+
+  /// Asks for a mouse mode, which is preferred from now on.
+  public mutating func requestMouseMode(_ mode: MouseMode) -> [MainClientMessage] {
+    preferredMouseMode = mode
+    return [.mouseModeRequest(MainMouseModeRequest(mode: mode))]
   }
 
   /// Asks the agent for these screens, or keeps the wish for an agent that comes.

@@ -78,15 +78,6 @@ extension SpiceSession {
 
   // MARK: The pointer
 
-  /// Who places the pointer; nil before the server has told.
-  public var mouseMode: MouseMode? { mainState?.currentMouseMode }
-
-  /// Asks for another mouse mode; the answer is `MainEvent.mouseModeChanged`, if the server agrees.
-  public func requestMouseMode(_ mode: MouseMode) {
-    guard !configuration.isReadOnly else { return }
-    send(MainClientMessage.mouseModeRequest(MainMouseModeRequest(mode: mode)), on: ChannelID(.main))
-  }
-
   /// Moves the pointer to a pixel of a display's monitor. Ignored in server mouse mode.
   public func movePointer(to point: Point, display: UInt8 = 0) {
     guard mouseMode == .client else { return }
@@ -105,24 +96,4 @@ extension SpiceSession {
 
   /// Turns the wheel by so many clicks.
   public func scroll(_ direction: ScrollDirection, clicks: Int = 1) { input { $0.scroll(direction, clicks: clicks) } }
-
-  // MARK: The guest's pointer and screens
-
-  /// The guest's pointer on a display; nil if it has no cursor channel.
-  public func cursor(of display: UInt8 = 0) -> CursorState? { cursors[display]?.engine.state }
-
-  /// What is known of the guest's agent.
-  public var agent: AgentState {
-    var state = main.engine.agent.state
-    state.isConnected = mainState?.isAgentConnected ?? false
-    return state
-  }
-
-  /// Asks the guest's agent for these screens; those that are not named are switched off. Kept until there is an agent that takes it. Does
-  /// nothing in a read-only session.
-  public func requestMonitors(_ monitors: [MonitorRequest]) {
-    guard !configuration.isReadOnly else { return }
-    wantedMonitors = monitors
-    for message in main.engine.requestMonitors(monitors) { send(message, on: ChannelID(.main)) }
-  }
 }

@@ -11,7 +11,7 @@ extension SpiceSession {
     let deadline = NIODeadline.now() + timeout
     if connections[ChannelID(.main)] == nil, opening.isEmpty, ending == nil {
       main = ChannelReceiver(
-        MainEngine(isActive: isStarted, preferredMouseMode: configuration.isReadOnly ? nil : configuration.mouseMode))
+        MainEngine(isActive: isStarted, preferredMouseMode: configuration.isReadOnly ? nil : wantedMouseMode))
       // No agent is there yet: the wish is kept for one.
       _ = main.engine.requestMonitors(wantedMonitors)
     }

@@ -69,6 +69,8 @@ public actor SpiceSession {
   var wantedLocks: LockKeys?
   /// The screens that the application wants, likewise.
   var wantedMonitors: [MonitorRequest] = []
+  /// The mouse mode that is asked for whenever the server has it; nil leaves it as it is.
+  var wantedMouseMode: MouseMode?
 
   /// Tasks that wait for something to change, woken after every change.
   var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
@@ -81,6 +83,7 @@ public actor SpiceSession {
     self.eventLoop = eventLoop
     self.logger = logger
     password = configuration.password
+    wantedMouseMode = configuration.mouseMode
     main = ChannelReceiver(MainEngine())
     executor = eventLoop.executor
     displays = DisplayChannels(configuration.display)

@@ -146,6 +146,13 @@ struct AgentEngineTests {
     #expect(engine.tokens == .max)
   }
 
+  @Test func questionsThatCannotBeAnsweredDoNotPileUp() throws {
+    var engine = AgentEngine()
+    _ = engine.connected(tokens: 0)
+    for _ in 0..<1000 { #expect(try engine.received(data: announcement([], isRequest: true)).send.isEmpty) }
+    #expect(engine.received(tokens: 10).count == 1)
+  }
+
   @Test func aStreamThatIsNoneIsToldOnce() throws {
     var engine = try engine([.monitorsConfig])
     #expect(throws: WireError.self) { try engine.received(data: [UInt8](repeating: 9, count: 20)[...]) }

@@ -49,7 +49,7 @@ struct SpiceSessionTests {
       try await session.connect(timeout: Self.patience)
       let state = try #require(await session.mainState)
       #expect(state.name == "scripted" && state.sessionID == ScriptedServer.sessionID)
-      #expect(state.channels == [ChannelID(.display), ChannelID(.display, id: 1), ChannelID(.cursor)])
+      #expect(state.channels == [ChannelID(.display), ChannelID(.display, id: 1), ChannelID(.smartcard)])
       try await session.open(ChannelID(.display), timeout: Self.patience)
       let snapshot = try await session.snapshot(timeout: Self.patience)
       #expect(snapshot.size == ScriptedServer.size)
