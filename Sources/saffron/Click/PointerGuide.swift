@@ -27,6 +27,7 @@ struct PointerGuide {
     await step(Point(x: 1, y: 1))
     var place = await reaction { await step(Point(x: -size.width, y: -size.height)) }
     guard place != nil else {
+      StandardError.line("warning: the server does not tell where its pointer is")
       await walk(to: target)
       return true
     }
