@@ -31,11 +31,12 @@ struct ImportRulesTests {
     let rooms = try checkout.folders(in: "Sources")
     let testRooms = try checkout.folders(in: "Tests")
     let examples = try checkout.folders(in: "Examples")
+    let benchmarks = try checkout.folders(in: "Benchmarks")
     #expect(targets.count >= 5)
     #expect(Set(targets).count == targets.count)
     for target in targets {
       switch target.kind {
-      case "executableTarget" where examples.contains(target.name): break
+      case "executableTarget" where examples.contains(target.name) || benchmarks.contains(target.name): break
       case "target" where testRooms.contains(target.name): break
       case "target", "executableTarget":
         #expect(ImportRules.rooms[target.name] != nil, "\(target.name) has no rule")
