@@ -12,7 +12,19 @@ public struct MainEngine: ChannelEngine {
   private var name: String?
   private var uuid: SIMD16<UInt8>?
 
-  public init() {}
+  /// The talk with the guest's agent.
+  public private(set) var agent = AgentEngine()
+  /// The engine attaches to the agent and asks for the mouse mode that it prefers.
+  private let isActive: Bool
+  private let preferredMouseMode: MouseMode?
+
+  /// - Parameters:
+  ///   - isActive: false for a client that only looks what there is.
+  ///   - preferredMouseMode: what an active client asks for whenever the server has it.
+  public init(isActive: Bool = false, preferredMouseMode: MouseMode? = nil) {
+    self.isActive = isActive
+    self.preferredMouseMode = preferredMouseMode
+  }
 
   /// What the client can do on this channel.
   public static let capabilities: CapabilitySet<MainCapability> = [.nameAndUUID, .agentConnectedTokens]
@@ -30,7 +42,11 @@ public struct MainEngine: ChannelEngine {
     case .initialize(let fields):
       guard state == nil else { throw .invalid(message: label(of: message), what: "came twice") }
       state = MainState(fields, name: name, uuid: uuid)
-      effects += [.event(.initialized), .send(.attachChannels)]
+      agent.setTokens(fields.agentTokens)
+      effects.append(.event(.initialized))
+      if fields.agentConnected, isActive { effects += agent.connected(tokens: fields.agentTokens).map { .send($0) } }
+      effects.append(.send(.attachChannels))
+      wishForMouseMode(effects: &effects)
 
     case .channelsList(let list):
       try withState(message) { $0.channelListCount += 1 }
@@ -59,7 +75,8 @@ public struct MainEngine: ChannelEngine {
         $0.supportedMouseModes = fields.supported
         $0.currentMouseMode = fields.current
       }
-      effects.append(.event(.mouseModeChanged))
+      effects.append(.event(.mouseModeChanged(fields.current)))
+      wishForMouseMode(effects: &effects)
 
     case .multiMediaTime(let fields):
       try withState(message) { $0.multiMediaTime = fields.time }
@@ -67,25 +84,33 @@ public struct MainEngine: ChannelEngine {
 
     case .agentConnected:
       try withState(message) { $0.isAgentConnected = true }
-      effects.append(.event(.agentConnected))
+      agentCame(tokens: nil, effects: &effects)
 
     case .agentConnectedTokens(let fields):
-      try withState(message) {
-        $0.isAgentConnected = true
-        $0.agentTokens = fields.tokens
-      }
-      effects.append(.event(.agentConnected))
+      try withState(message) { $0.isAgentConnected = true }
+      agentCame(tokens: fields.tokens, effects: &effects)
 
     case .agentDisconnected:
       try withState(message) { $0.isAgentConnected = false }
+      agent.disconnected()
       effects.append(.event(.agentDisconnected))
 
     case .agentToken(let fields):
-      try withState(message) { $0.agentTokens = UInt32(clamping: UInt64($0.agentTokens) + UInt64(fields.tokens)) }
+      try withState(message) { _ in }
+      effects += agent.received(tokens: fields.tokens).map { .send($0) }
 
-    case .agentData:
-      // The server passes the agent's data on only after AGENT_START, which this client does not send.
-      throw .invalid(message: label(of: message), what: "came before the client asked for it")
+    case .agentData(let fields):
+      guard isActive else {
+        // The server passes the agent's data on only after AGENT_START.
+        throw .invalid(message: label(of: message), what: "came before the client asked for it")
+      }
+      do throws(WireError) {
+        let (messages, announced) = try agent.received(data: fields.data)
+        effects += messages.map { .send($0) }
+        if announced, let capabilities = agent.state.capabilities { effects.append(.event(.agentAnnounced(capabilities))) }
+      } catch {
+        throw .malformed(error)
+      }
 
     case .migrateBegin, .migrateBeginSeamless:
       effects.append(.send(.migrateConnectError))
@@ -97,6 +122,26 @@ public struct MainEngine: ChannelEngine {
     case .base:
       break
     }
+  }
+
+  private mutating func agentCame(tokens: UInt32?, effects: inout [ChannelEffect<MainEngine>]) {
+    effects.append(.event(.agentConnected))
+    if isActive {
+      effects += agent.connected(tokens: tokens).map { .send($0) }
+    } else if let tokens {
+      agent.setTokens(tokens)
+    }
+  }
+
+  /// Asks the agent for these screens, or keeps the wish for an agent that comes.
+  public mutating func requestMonitors(_ monitors: [MonitorRequest]) -> [MainClientMessage] { agent.requestMonitors(monitors) }
+
+  /// Asks for the preferred mouse mode if the server has it and it is not the present one.
+  private func wishForMouseMode(effects: inout [ChannelEffect<MainEngine>]) {
+    guard isActive, let wish = preferredMouseMode, let state, state.currentMouseMode != wish,
+      state.supportedMouseModes.contains(MouseModes(rawValue: wish.rawValue))
+    else { return }
+    effects.append(.send(.mouseModeRequest(MainMouseModeRequest(mode: wish))))
   }
 
   private func label(of message: MainServerMessage) -> String { MainServerMessage.label(ofType: message.type) }
@@ -115,7 +160,7 @@ extension MainState {
     self.init(
       sessionID: fields.sessionID, displayCountHint: fields.displayChannelsHint, memoryHint: fields.ramHint,
       supportedMouseModes: fields.supportedMouseModes, currentMouseMode: fields.currentMouseMode,
-      isAgentConnected: fields.agentConnected, agentTokens: fields.agentTokens, multiMediaTime: fields.multiMediaTime, name: name,
+      isAgentConnected: fields.agentConnected, multiMediaTime: fields.multiMediaTime, name: name,
       uuid: uuid, channels: [], channelListCount: 0)
   }
 }

@@ -8,9 +8,11 @@ public enum MainEvent: Hashable, Sendable {
   case channelsListed(new: [ChannelID])
   /// The guest's name or UUID came.
   case guestNamed
-  case mouseModeChanged
+  case mouseModeChanged(MouseMode)
   case agentConnected
   case agentDisconnected
+  /// The agent has said what it can do.
+  case agentAnnounced(CapabilitySet<AgentCapability>)
   /// The clock that video and sound are stamped with was set.
   case multiMediaTime(UInt32)
 }

@@ -11,8 +11,6 @@ public struct MainState: Hashable, Sendable {
   public var supportedMouseModes: MouseModes
   public var currentMouseMode: MouseMode
   public var isAgentConnected: Bool
-  /// How many AGENT_DATA messages may be sent to the agent.
-  public var agentTokens: UInt32
   /// The server's multi-media clock in milliseconds, as it was when it was last told; it wraps.
   public var multiMediaTime: UInt32
   /// The guest's name, if the server's host gave it one.

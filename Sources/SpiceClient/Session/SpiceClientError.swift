@@ -28,6 +28,8 @@ public enum SpiceClientError: Error, Sendable {
   case closedByServer(ChannelID, reason: String?)
   /// The server sent what cannot be handled.
   case problem(ChannelID, ChannelProblem)
+  /// The keyboard layout has no key for this character.
+  case cannotType(Character)
   /// The session was closed by this side.
   case closed
   /// The task that asked was cancelled.
@@ -46,8 +48,24 @@ extension SpiceClientError: CustomStringConvertible {
     case .timedOut(let stage): "timed out while waiting for \(stage.rawValue)"
     case .closedByServer(let channel, let reason): "the server closed the channel \(channel)" + (reason.map { ": \($0)" } ?? "")
     case .problem(_, let problem): "\(problem)"
+    case .cannotType(let character): "the keyboard layout has no key for \(String(reflecting: String(character)))"
     case .closed: "the session is closed"
     case .cancelled: "cancelled"
+    }
+  }
+}
+
+extension SpiceClientError {
+  /// Trying again later may help.
+  var mayPass: Bool {
+    switch self {
+    case .connect(_, let error):
+      switch error {
+      case .cannotConnect, .timedOut, .closed, .badConnectionID, .channelNotAvailable, .proxy: true
+      default: false
+      }
+    case .timedOut, .closedByServer: true
+    default: false
     }
   }
 }

@@ -1,5 +1,6 @@
 public import NIOCore
 public import SpiceTransport
+public import SpiceWire
 
 /// What a session needs to know before it connects.
 public struct SpiceSessionConfiguration: Sendable {
@@ -13,11 +14,30 @@ public struct SpiceSessionConfiguration: Sendable {
   public var linkTimeout: TimeAmount = .seconds(10)
   /// What display channels wish and allow.
   public var display = DisplayConfiguration()
+  /// The session sends no keys, no pointer and no wishes about modes and screens.
+  public var isReadOnly = false
+  /// The mouse mode that a started session asks for whenever the server has it; nil leaves it as it is.
+  public var mouseMode: MouseMode? = .client
+  /// How a started session gets a server back that it lost; nil leaves that to `SpiceSession.reconnect()`.
+  public var reconnect: ReconnectPolicy?
+  /// How channels are connected, if it is not the network.
+  public var transport: (any SessionTransport)?
+  /// Who sees every message; nil costs nothing.
+  public var observer: (any SessionObserver)?
+
+  /// What connects channels; nil if there is no address.
+  var sessionTransport: (any SessionTransport)? { transport ?? NetworkTransport(plain: plain, secure: secure) }
 
   public init(plain: SpiceEndpoint?, secure: SpiceEndpoint? = nil, password: [UInt8] = []) {
     self.plain = plain
     self.secure = secure
     self.password = password
+  }
+
+  /// A session whose connections come from somewhere else than the network.
+  public init(transport: any SessionTransport, password: [UInt8] = []) {
+    self.init(plain: nil, password: password)
+    self.transport = transport
   }
 
   /// What a URI says, with the TLS rules and the proxy that it cannot say.

@@ -30,7 +30,7 @@ extension SpiceClientError {
     case .timedOut: .timedOut
     case .problem(_, .unsupportedImage), .problem(_, .unsupported): .unsupportedImage
     case .problem(_, .malformed), .problem(_, .badImage), .problem(_, .invalid), .problem(_, .limitExceeded): .brokenProtocol
-    case .unsupportedChannel, .alreadyOpen, .notOpen, .closed, .cancelled: .failed
+    case .cannotType, .unsupportedChannel, .alreadyOpen, .notOpen, .closed, .cancelled: .failed
     }
   }
 }

@@ -53,7 +53,7 @@ struct ChannelReceiverTests {
     body += [1, 0, UInt8(sub), 0, 0, 0]
     let effects = rig.send(type: 105, body, subList: UInt32(list))
     #expect(effects.problems.isEmpty)
-    #expect(effects.events == [.multiMediaTime(9), .mouseModeChanged])
+    #expect(effects.events == [.multiMediaTime(9), .mouseModeChanged(.client)])
   }
 
   @Test func aListIsItsSubMessages() {

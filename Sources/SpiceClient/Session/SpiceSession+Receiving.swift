@@ -1,0 +1,86 @@
+import Logging
+import NIOCore
+import SpiceTransport
+import SpiceWire
+
+extension SpiceSession {
+  /// Queues a message on a channel, if it is open.
+  func send(_ message: some ChannelMessage, on channel: ChannelID) {
+    guard let connection = connections[channel] else { return }
+    let body = message.encodedBody()
+    configuration.observer?.sent(type: message.type, body: body, on: channel, at: .now())
+    connection.send(type: message.type, body: body)
+  }
+
+  func received(_ frame: MessageFrame, on channel: ChannelID, epoch: Int) {
+    guard epoch == self.epoch, connections[channel] != nil else { return }
+    guard let observer = configuration.observer else {
+      handle(frame, on: channel)
+      return
+    }
+    let start = NIODeadline.now()
+    observer.received(frame, on: channel, at: start)
+    handle(frame, on: channel)
+    observer.handled(on: channel, in: .now() - start)
+  }
+
+  private func handle(_ frame: MessageFrame, on channel: ChannelID) {
+    switch channel.type {
+    case .main:
+      for effect in main.receive(frame) {
+        perform(effect, on: channel) { .main($0) }
+        if case .event(.channelsListed(let new)) = effect { openListed(new) }
+      }
+    case .display:
+      guard let display = displays[channel.id] else { return }
+      for effect in display.receiver.receive(frame) {
+        if case .problem(let problem) = effect, display.firstProblem == nil { display.firstProblem = problem }
+        if case .event(.marked) = effect { formerDisplays[channel.id] = nil }
+        perform(effect, on: channel) { .display(channel.id, $0) }
+      }
+    case .inputs:
+      for effect in inputs?.receive(frame) ?? [] {
+        perform(effect, on: channel) { .inputs($0) }
+        if case .event(.ready) = effect, let wantedLocks { sendLocks(wantedLocks) }
+      }
+    case .cursor:
+      for effect in cursors[channel.id]?.receive(frame) ?? [] { perform(effect, on: channel) { .cursor(channel.id, $0) } }
+    default:
+      // Other channels are not opened.
+      break
+    }
+    wake()
+  }
+
+  private func perform<Engine: ChannelEngine>(
+    _ effect: ChannelEffect<Engine>, on channel: ChannelID, event: (Engine.Event) -> SessionEvent
+  ) {
+    switch effect {
+    case .send(let message): send(message, on: channel)
+    case .event(let happened): report(event(happened))
+    case .common(let common): report(.common(channel, common))
+    case .problem(let problem):
+      logger.warning("\(channel): \(problem)")
+      report(.problem(channel, problem))
+    }
+  }
+
+  func closed(_ channel: ChannelID, reason: String?, epoch: Int) {
+    configuration.observer?.closed(channel, reason: reason, at: .now())
+    guard epoch == self.epoch else { return }
+    connections[channel] = nil
+    let error = isClosed ? SpiceClientError.closed : .closedByServer(channel, reason: reason)
+    endings[channel] = error
+    report(.closed(channel, reason: reason))
+    switch channel.type {
+    case .inputs: inputs = nil
+    case .cursor: cursors[channel.id] = nil
+    case .main where !isClosed:
+      // The connection is over; what is left of it is of no use.
+      for connection in connections.values { connection.close() }
+      lost(error)
+    default: break
+    }
+    wake()
+  }
+}
