@@ -18,8 +18,12 @@ struct GuestResizer {
   private var asked: (size: Size, time: Double)?
   private var guest: Size?
   private var isReady = false
+  private var ignoresNext = false
 
   init(isEnabled: Bool) { self.isEnabled = isEnabled }
+
+  /// The next size is one that the viewer gives its window, not a wish.
+  mutating func ignoreNextSize() { ignoresNext = true }
 
   /// The window has a new inner size, in pixels of the screen; `zoom` is what the person wants to see the guest at.
   mutating func windowChanged(to size: Size, zoom: Int, now: Double) {
@@ -27,6 +31,12 @@ struct GuestResizer {
       width: max(Self.smallest.width, Int32(clamping: Int(size.width) * 100 / max(1, zoom))),
       height: max(Self.smallest.height, Int32(clamping: Int(size.height) * 100 / max(1, zoom))))
     guard size != wanted else { return }
+    if ignoresNext {
+      ignoresNext = false
+      wanted = size
+      deadline = nil
+      return
+    }
     // The first size is the one that the window was made with, or that it got because the guest has it.
     if size == guest {
       wanted = size

@@ -1,4 +1,4 @@
-import SpiceCanvas
+public import SpiceCanvas
 import SpiceCodecs
 public import SpiceGraphics
 public import SpiceWire
@@ -170,6 +170,15 @@ public struct DisplayEngine: ChannelEngine {
       throw ChannelProblem(error, label: label)
     }
     if command.surfaceID == primaryID { addDamage(changed, effects: &effects) }
+  }
+
+  /// Calls `body` with the primary surface, and with its pixels that changed since damage was last taken. Nil, without a call, while there
+  /// is no whole picture.
+  ///
+  /// The pixels are those that are drawn on: nothing is copied as long as `body` keeps no copy of the surface.
+  public mutating func withPicture<Result>(_ body: (borrowing Surface, Region) -> Result) -> Result? {
+    guard state.isMarked, let id = primaryID, let surface = canvas.surfaces[id] else { return nil }
+    return body(surface, takeDamage())
   }
 
   /// A copy of the primary surface's pixels; nil while there is no whole picture.
