@@ -34,7 +34,7 @@ extension ViewerApplication {
     case .ended(let error):
       lastError = error
       if case .connect(_, .permissionDenied)? = error { ask() }
-      if options.isKiosk, options.kioskEnd == .onDisconnect, prompt == nil { isDone = true }
+      if options.endsWithSession, prompt == nil { isDone = true }
     case .idle, .connecting: break
     }
     if !state.isConnected {

@@ -2,12 +2,6 @@ public import SpiceGraphics
 
 /// How a viewer behaves.
 public struct ViewerOptions: Sendable {
-  /// What happens to a kiosk whose session ends.
-  public enum KioskEnd: String, CaseIterable, Sendable {
-    case never
-    case onDisconnect = "on-disconnect"
-  }
-
   /// The server's address as it may be shown.
   public var server: String
   public var title: String?
@@ -22,7 +16,8 @@ public struct ViewerOptions: Sendable {
   public var substitutions = KeySubstitutions.none
   /// Full screen without a way out.
   public var isKiosk = false
-  public var kioskEnd = KioskEnd.never
+  /// The viewer ends when the session does, instead of saying so.
+  public var endsWithSession = false
   public var showsStatistics = false
   /// The guest's lock keys follow the host's.
   public var syncsLockKeys = true

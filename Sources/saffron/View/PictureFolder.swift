@@ -1,5 +1,6 @@
 import FoundationEssentials
 import SaffronViewer
+import SpiceGraphics
 
 /// Where the viewer's screenshot key puts pictures.
 struct PictureFolder {

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Glibc
 import Logging
+import NIOCore
 import NIOPosix
 import SaffronViewer
 import SpiceClient
+import SpiceMedia
 import SpiceTransport
 
 /// `saffron view`: a guest in a window.

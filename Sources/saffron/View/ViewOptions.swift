@@ -1,10 +1,16 @@
 import ArgumentParser
 import Glibc
 import SaffronViewer
+import SpiceClient
 
 /// How the windows look and behave. Names and short forms are those of remote-viewer where it has them (spec 11, section 3.3).
 struct ViewOptions: ParsableArguments {
   enum AutoResize: String, CaseIterable, ExpressibleByArgument { case always, never }
+
+  enum KioskQuit: String, CaseIterable, ExpressibleByArgument {
+    case never
+    case onDisconnect = "on-disconnect"
+  }
 
   @Flag(name: [.short, .long], help: "Fill the screen; with several displays, each its own.")
   var fullScreen = false
@@ -34,7 +40,7 @@ struct ViewOptions: ParsableArguments {
   var kiosk = false
 
   @Option(help: ArgumentHelp("When a kiosk ends: never or on-disconnect.", valueName: "when"))
-  var kioskQuit: ViewerOptions.KioskEnd = .never
+  var kioskQuit: KioskQuit = .never
 
   @Flag(help: "Show figures in the window: pictures and bytes a second, decoding time, round trip.")
   var stats = false
@@ -82,7 +88,7 @@ struct ViewOptions: ParsableArguments {
       throw CommandFailure(.usage, "\(error)")
     }
     viewer.isKiosk = kiosk
-    viewer.kioskEnd = kioskQuit
+    viewer.endsWithSession = kiosk && kioskQuit == .onDisconnect
     viewer.showsStatistics = stats
     viewer.syncsLockKeys = lockSync
     viewer.mayGrab = getenv("SPICE_NOGRAB") == nil
@@ -92,5 +98,3 @@ struct ViewOptions: ParsableArguments {
     return viewer
   }
 }
-
-extension ViewerOptions.KioskEnd: ExpressibleByArgument {}
