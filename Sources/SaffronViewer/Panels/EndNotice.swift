@@ -4,9 +4,9 @@ import SpiceWire
 
 /// What a person is told when a session is over, or did not come about (spec 11, section 26: exact errors, not "unable to connect").
 struct EndNotice: Hashable {
-  var title: String
+  var title = ""
   /// What happened and what can be done, in a sentence or two.
-  var explanation: String
+  var explanation = ""
   /// The exact words of whoever failed.
   var detail: String?
   var mayTryAgain = true
@@ -27,7 +27,7 @@ struct EndNotice: Hashable {
       explanation = "The network or the server failed."
       detail = "\(channel): \(reason)"
     case .connect(let channel, let failure)?:
-      self.init(failure)
+      describe(failure)
       if channel.type != .main { detail = "\(channel): \(detail ?? "\(failure)")" }
     case .timedOut(let stage)?:
       title = "The server does not answer"
@@ -42,7 +42,7 @@ struct EndNotice: Hashable {
     }
   }
 
-  private init(_ error: ConnectError) {
+  private mutating func describe(_ error: ConnectError) {
     title = "Cannot connect"
     detail = "\(error)"
     switch error {

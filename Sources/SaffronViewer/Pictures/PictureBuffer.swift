@@ -6,8 +6,9 @@ import Synchronization
 /// The picture of one monitor, between the event loop that draws it and the thread that shows it.
 ///
 /// The loop copies changed rows in, and the window takes them from here into its texture or onto the screen; so a changed pixel is copied
-/// once between the session's surface and the graphics driver. The lock is held for those copies alone.
-final class PictureBuffer: Sendable {
+/// once between the session's surface and the graphics driver. The lock is held for those copies alone; `content` is not touched without it,
+/// which the compiler cannot know.
+final class PictureBuffer: @unchecked Sendable {
   private struct Content: ~Copyable {
     var size = Size(width: 0, height: 0)
     /// Rows without padding, four bytes a pixel: blue, green, red, and one that means nothing.
@@ -27,12 +28,13 @@ final class PictureBuffer: Sendable {
     }
   }
 
-  private let content = Mutex(Content())
+  private let lock = Mutex(())
+  private var content = Content()
   /// More rectangles than this cost more than the pixels between them.
   private static let mostRects = 32
 
   /// Whether the window has not looked at what it was told of. Until it has, nothing more is copied: it would be overwritten unseen.
-  var isAnnounced: Bool { content.withLock { $0.isAnnounced } }
+  var isAnnounced: Bool { lock.withLock { _ in content.isAnnounced } }
 
   /// Copies the changed pixels of a monitor.
   ///
@@ -43,7 +45,7 @@ final class PictureBuffer: Sendable {
   /// - Returns: true if the window must be told, because it has nothing to look at yet.
   func update(from surface: borrowing Surface, area: Rect, changed: Region) -> Bool {
     let area = area.intersection(surface.bounds)
-    return content.withLock { content in
+    return lock.withLock { _ in
       let isNew = content.size != area.size
       content.resize(to: area.size)
       var region = isNew ? Region(area) : changed.intersection(area)
@@ -87,7 +89,7 @@ final class PictureBuffer: Sendable {
 
   /// Calls `body` with the rows, their size and what changed in them since the last call.
   func take<Result>(_ body: (_ pixels: UnsafeRawBufferPointer, _ size: Size, _ damage: Region) -> Result) -> Result {
-    content.withLock { content in
+    lock.withLock { _ in
       let damage = content.damage
       content.damage = Region()
       content.isAnnounced = false
@@ -97,8 +99,8 @@ final class PictureBuffer: Sendable {
 
   /// Calls `body` with the rows and their size; what changed stays to be taken.
   func read<Result>(_ body: (_ pixels: UnsafeRawBufferPointer, _ size: Size) -> Result) -> Result {
-    content.withLock { body(UnsafeRawBufferPointer($0.pixels), $0.size) }
+    lock.withLock { _ in body(UnsafeRawBufferPointer(content.pixels), content.size) }
   }
 
-  var size: Size { content.withLock { $0.size } }
+  var size: Size { lock.withLock { _ in content.size } }
 }
