@@ -90,6 +90,9 @@ let system: [Target] = [
     name: "TestPattern",
     dependencies: ["SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceTransport", nioCore, nioPosix], path: "Examples/TestPattern",
     swiftSettings: settings),
+  .executableTarget(
+    name: "HeadlessSession", dependencies: ["SpiceClient", "SpiceGraphics", "SpiceMedia", nioPosix], path: "Examples/HeadlessSession",
+    swiftSettings: settings),
 
   .testTarget(
     name: "SpiceTransportTests",
@@ -106,8 +109,8 @@ let system: [Target] = [
   .testTarget(
     name: "SpiceClientTests",
     dependencies: [
-      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "saffron", "TestSupport",
-      "CPNG", nioCore, nioPosix, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceServer", "SpiceClient", "saffron",
+      "TestSupport", "CPNG", logging, nioCore, nioPosix, .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
   .testTarget(

@@ -10,18 +10,18 @@ nonisolated(unsafe) private var encoder = QUICEncoder()
 /// A stream into a picture of a random layout. Only its pixels may be written; they must be those of the plain decoder, and what is encoded
 /// from them must be decoded to the same.
 ///
-/// The input's first byte chooses the layout, whether the plain decoder, which is slow, looks too, and whether the stream is made so long that
-/// it does not fit into the decoder's window. The rest is the stream.
+/// The input's first byte chooses the layout, whether the plain decoder, which is slow, looks too, and whether the stream is repeated
+/// until it does not fit into the decoder's window, for pictures in which the model passes through all of its stages. The rest is the stream.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzQUICDecoder(_ data: UnsafePointer<UInt8>?, _ size: Int) -> CInt {
   guard let data, size > 0 else { return 0 }
   let choice = Int(data[0])
   var stream = bytes(data + 1, size - 1)
-  guard let header = try? QUICHeader(parsing: stream.span.bytes), header.width * header.height <= (choice == 0xff ? 2048 : 400)
+  guard let header = try? QUICHeader(parsing: stream.span.bytes), header.width * header.height <= (choice == 0xff ? 1 << 14 : 400)
   else { return 0 }
   if choice == 0xff {
     let code = stream[20...].prefix((stream.count - 20) & ~3)
-    while stream.count < 40_000 { stream += code }
+    while !code.isEmpty, stream.count < 60_000 { stream += code }
   }
   let formats: [BitmapFormat] =
     switch header.type {

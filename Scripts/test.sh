@@ -63,8 +63,8 @@ passed=$((passed + total - unit_failed)) failed=$((failed + unit_failed))
 headline "integration tests"
 binary=$("$swift" build "${flags[@]}" --show-bin-path)/saffron
 install -D -s -m 755 "$binary" dist/bin/saffron
-# The server of our own that the tests use stands beside it.
-install -D -s -m 755 "$(dirname "$binary")/TestPattern" dist/bin/TestPattern
+# The examples that the tests use stand beside it.
+for program in TestPattern HeadlessSession; do install -D -s -m 755 "$(dirname "$binary")/$program" dist/bin/$program; done
 Integration/run --binary dist/bin/saffron 2>&1 | tee "$logs/integration.log"
 integration_status=${PIPESTATUS[0]}
 closing=$(tail -1 "$logs/integration.log")

@@ -38,7 +38,7 @@ import Testing
     let policy = TestServer.Policy(needSecured: [.inputs], needUnsecured: [.cursor])
     let server = try await TestServer(.password("s3cret"), policy: policy)
     let port = try await server.plainPort()
-    #expect(await plain(port) == .permissionDenied)
+    #expect(await plain(port) == .passwordNeeded)
     #expect(await plain(port, password: "s3cre") == .permissionDenied)
     #expect(await plain(port, ChannelID(.inputs), password: "s3cret") == .needSecured)
     #expect(await plain(port, ChannelID(.display), id: 99, password: "s3cret") == .badConnectionID)
@@ -110,7 +110,10 @@ import Testing
       stages.flatMap { [ConnectError.timedOut($0), .closed($0)] } + [
         .cannotConnect("x"), .cancelled, .notSPICE(firstBytes: [1, 255]), .httpServer(statusLine: "x"), .tlsPort,
         .plainPort(firstBytes: []),
-        .versionMismatch(major: 1, minor: 2), .needSecured, .needUnsecured, .tls("x"), .permissionDenied, .badConnectionID,
+        .versionMismatch(major: 1, minor: 2), .needSecured, .needUnsecured, .tls("x"), .certificate(.untrusted),
+        .certificate(.expired(since: "x")),
+        .certificate(.notYetValid(until: "x")), .certificate(.wrongHost("x")), .certificate(.wrongSubject(found: "x", wanted: "y")),
+        .certificate(.wrongPublicKey), .passwordNeeded, .permissionDenied, .badConnectionID,
         .channelNotAvailable, .noCommonMechanism, .linkError(3), .linkError(99),
         .malformedReply(WireError(message: "m", field: "f", problem: .nullPointer)), .unusablePassword(.passwordContainsZero), .proxy("x"),
         .webSocket("x"),

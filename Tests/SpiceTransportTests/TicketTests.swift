@@ -87,7 +87,7 @@ import Testing
     }
     #expect(await attempt("s3cret") == nil)
     #expect(await attempt("wrong") == .permissionDenied)
-    #expect(await attempt("") == .permissionDenied)
+    #expect(await attempt("") == .passwordNeeded)
     let long = String(repeating: "ä", count: 30)
     try server.tickets.set(.password(long))
     #expect(await attempt(long) == nil)
@@ -97,7 +97,7 @@ import Testing
     try server.tickets.set(.open)
     #expect(await attempt("anything") == nil)
     try server.tickets.set(.denied)
-    #expect(await attempt("") == .permissionDenied)
+    #expect(await attempt("") == .passwordNeeded)
     try await server.stop()
   }
 }

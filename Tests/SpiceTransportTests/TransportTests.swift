@@ -179,26 +179,40 @@ import Testing
     let server = try await TestServer()
     let port = try await server.bind(.tls(host: "127.0.0.1", port: 0, identity: identity)).port ?? 0
     let pem = try identity.certificatePEM
-    let policies = [
-      TLSClientPolicy(),
-      TLSClientPolicy(trust: .pem(pem)),
-      TLSClientPolicy(trust: .pem(try stranger.certificatePEM)),
-      TLSClientPolicy(trust: .pem(try stranger.certificatePEM), verification: .hostSubject("CN=elsewhere.example")),
-      TLSClientPolicy(trust: .pem(pem), verification: .hostSubject("CN=elsewhere.example,O=more")),
-      TLSClientPolicy(trust: .pem(pem), verification: .hostSubject("nonsense")),
-      TLSClientPolicy(trust: .pem(pem), verification: .publicKey(try stranger.publicKey)),
-      TLSClientPolicy(trust: .pem("not a certificate")),
-      TLSClientPolicy(trust: .file("/nonexistent/ca.pem")),
+    let expired = try TLSServerIdentity.selfSigned(names: ["127.0.0.1"], days: 0)
+    let expiredPort = try await server.bind(.tls(host: "127.0.0.1", port: 0, identity: expired)).port ?? 0
+    let cases: [(TLSClientPolicy, Int, CertificateProblem?)] = [
+      (TLSClientPolicy(), port, .untrusted),
+      (TLSClientPolicy(trust: .pem(pem)), port, .wrongHost("127.0.0.1")),
+      (TLSClientPolicy(trust: .pem(try stranger.certificatePEM)), port, .untrusted),
+      (TLSClientPolicy(trust: .pem(try stranger.certificatePEM), verification: .hostSubject("CN=elsewhere.example")), port, .untrusted),
+      (
+        TLSClientPolicy(trust: .pem(pem), verification: .hostSubject("CN=elsewhere.example,O=more")), port,
+        .wrongSubject(found: "CN=elsewhere.example", wanted: "CN=elsewhere.example,O=more")
+      ),
+      (TLSClientPolicy(trust: .pem(pem), verification: .hostSubject("nonsense")), port, nil),
+      (TLSClientPolicy(trust: .pem(pem), verification: .publicKey(try stranger.publicKey)), port, .wrongPublicKey),
+      (TLSClientPolicy(trust: .pem("not a certificate")), port, nil),
+      (TLSClientPolicy(trust: .file("/nonexistent/ca.pem")), port, nil),
     ]
-    for policy in policies {
+    for (policy, port, problem) in cases {
       let error = await failure { () async throws(ConnectError) in
         try await connect(.tls(host: "127.0.0.1", port: port, policy: policy))
       }
-      guard case .tls(let reason)? = error else {
-        Issue.record("\(policy) gave \(String(describing: error))")
-        continue
+      switch (error, problem) {
+      case (.certificate(let found)?, let problem?): #expect(found == problem, "\(policy)")
+      case (.tls(let reason)?, nil): #expect(!reason.isEmpty)
+      default: Issue.record("\(policy) gave \(String(describing: error))")
       }
-      #expect(!reason.isEmpty)
+    }
+    let expiredPEM = try expired.certificatePEM
+    let late = await failure { () async throws(ConnectError) in
+      try await connect(
+        .tls(host: "127.0.0.1", port: expiredPort, policy: TLSClientPolicy(trust: .pem(expiredPEM))))
+    }
+    guard case .certificate(.expired)? = late else {
+      Issue.record("an expired certificate gave \(String(describing: late))")
+      return
     }
     #expect(server.accepted.waiting == 0)
     try await server.stop()

@@ -38,18 +38,20 @@ public struct NetworkTransport: SessionTransport {
   private func connect(
     to endpoint: SpiceEndpoint, _ request: ChannelRequest, until deadline: NIODeadline, on eventLoop: any EventLoop
   ) async throws(ConnectError) -> NIOLoopBound<any ChannelConnection> {
-    let connection = try await SpiceConnector.connect(
-      to: endpoint, channel: request.channel, connectionID: request.connectionID,
-      channelCapabilityWords: request.channelCapabilityWords, password: request.password,
-      timeout: max(.milliseconds(1), deadline - .now()), on: eventLoop)
-    return await connection.asChannelConnection()
+    try await SpiceConnector.connect(request, to: endpoint, timeout: max(.milliseconds(1), deadline - .now()), on: eventLoop)
   }
 }
 
-extension NIOLoopBound<MessageConnection> {
-  fileprivate func asChannelConnection() async -> NIOLoopBound<any ChannelConnection> {
-    await withCheckedContinuation { continuation in
-      eventLoop.execute { continuation.resume(returning: NIOLoopBound<any ChannelConnection>(value, eventLoop: eventLoop)) }
+extension SpiceConnector {
+  /// Connects a session's channel.
+  static func connect(
+    _ request: ChannelRequest, to endpoint: SpiceEndpoint, timeout: TimeAmount, on eventLoop: any EventLoop
+  ) async throws(ConnectError) -> NIOLoopBound<any ChannelConnection> {
+    let connection = try await connect(
+      to: endpoint, channel: request.channel, connectionID: request.connectionID,
+      channelCapabilityWords: request.channelCapabilityWords, password: request.password, timeout: timeout, on: eventLoop)
+    return await withCheckedContinuation { continuation in
+      eventLoop.execute { continuation.resume(returning: NIOLoopBound(connection.value, eventLoop: eventLoop)) }
     }
   }
 }

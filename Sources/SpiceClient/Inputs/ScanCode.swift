@@ -39,6 +39,14 @@ public struct ScanCode: RawRepresentable, Hashable, Sendable {
   public static let rightMeta = ScanCode(rawValue: 0x15c)
   public static let menu = ScanCode(rawValue: 0x15d)
 
+  /// Shift, Control, Alt and the system's key: those that are held while others are pressed.
+  public var isModifier: Bool {
+    switch self {
+    case .leftShift, .rightShift, .leftControl, .rightControl, .leftAlt, .rightAlt, .leftMeta, .rightMeta: true
+    default: false
+    }
+  }
+
   /// F1 to F24; nil for other numbers.
   public static func function(_ number: Int) -> ScanCode? {
     switch number {

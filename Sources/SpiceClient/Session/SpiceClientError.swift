@@ -26,6 +26,9 @@ public enum SpiceClientError: Error, Sendable {
   case timedOut(Stage)
   /// The server closed the channel; the text is its reason, if there is one.
   case closedByServer(ChannelID, reason: String?)
+  /// The server ended the session, though it is still there for others: most likely another client has taken it over, else somebody who
+  /// manages the server ended it.
+  case takenOver
   /// The server sent what cannot be handled.
   case problem(ChannelID, ChannelProblem)
   /// The keyboard layout has no key for this character.
@@ -47,25 +50,11 @@ extension SpiceClientError: CustomStringConvertible {
     case .notOpen(let channel): "the channel \(channel) is not open"
     case .timedOut(let stage): "timed out while waiting for \(stage.rawValue)"
     case .closedByServer(let channel, let reason): "the server closed the channel \(channel)" + (reason.map { ": \($0)" } ?? "")
+    case .takenOver: "the server ended the session: another client has taken it over"
     case .problem(_, let problem): "\(problem)"
     case .cannotType(let character): "the keyboard layout has no key for \(String(reflecting: String(character)))"
     case .closed: "the session is closed"
     case .cancelled: "cancelled"
-    }
-  }
-}
-
-extension SpiceClientError {
-  /// Trying again later may help.
-  var mayPass: Bool {
-    switch self {
-    case .connect(_, let error):
-      switch error {
-      case .cannotConnect, .timedOut, .closed, .badConnectionID, .channelNotAvailable, .proxy: true
-      default: false
-      }
-    case .timedOut, .closedByServer: true
-    default: false
     }
   }
 }

@@ -6,15 +6,26 @@ public import SpiceWire
 // What a person does with keyboard and pointer. All of it does nothing while there is no inputs channel, and in a read-only session.
 
 extension SpiceSession {
-  private func input(_ change: (inout InputsEngine) -> [InputsClientMessage]) {
-    guard !configuration.isReadOnly, inputs != nil else { return }
-    for message in change(&inputs!.engine) { send(message, on: ChannelID(.inputs)) }
+  func input(_ change: (inout InputsEngine) -> [InputsClientMessage]) {
+    guard !configuration.isReadOnly, var receiver = inputs else { return }
+    let messages = change(&receiver.engine)
+    inputs = receiver
+    for message in messages { send(message, on: ChannelID(.inputs)) }
   }
 
   // MARK: Keys
 
   /// Presses a key, or repeats the press of one that is held.
-  public func press(_ key: ScanCode) { input { $0.press(key) } }
+  public func press(_ key: ScanCode) {
+    input { $0.press(key) }
+    guard let delay = configuration.keyPressDelay, let held = inputs?.engine.heldPress else { return }
+    eventLoop.scheduleTask(in: delay) {
+      self.assumeIsolated { session in
+        guard session.inputs?.engine.heldPress == held else { return }
+        session.input { $0.sendHeldPress() }
+      }
+    }
+  }
 
   /// Releases a key; does nothing if it is not down.
   public func release(_ key: ScanCode) { input { $0.release(key) } }
@@ -41,7 +52,10 @@ extension SpiceSession {
 
   /// Types a text, as a person would who has this keyboard layout; the guest must have the same.
   ///
-  /// - Parameter pause: between two keys; guests' keyboards remember only a few.
+  /// - Parameters:
+  ///   - text: line ends of every kind are Enter.
+  ///   - layout: the guest's.
+  ///   - pause: between two keys; guests' keyboards remember only a few.
   /// - Throws: `SpiceClientError.cannotType` before anything is typed, if the layout lacks a character.
   public func type(
     _ text: String, layout: KeyboardLayout = .us, pause: TimeAmount = .milliseconds(10)
@@ -64,15 +78,6 @@ extension SpiceSession {
 
   // MARK: The pointer
 
-  /// Who places the pointer; nil before the server has told.
-  public var mouseMode: MouseMode? { mainState?.currentMouseMode }
-
-  /// Asks for another mouse mode; the answer is `MainEvent.mouseModeChanged`, if the server agrees.
-  public func requestMouseMode(_ mode: MouseMode) {
-    guard !configuration.isReadOnly else { return }
-    send(MainClientMessage.mouseModeRequest(MainMouseModeRequest(mode: mode)), on: ChannelID(.main))
-  }
-
   /// Moves the pointer to a pixel of a display's monitor. Ignored in server mouse mode.
   public func movePointer(to point: Point, display: UInt8 = 0) {
     guard mouseMode == .client else { return }
@@ -91,23 +96,4 @@ extension SpiceSession {
 
   /// Turns the wheel by so many clicks.
   public func scroll(_ direction: ScrollDirection, clicks: Int = 1) { input { $0.scroll(direction, clicks: clicks) } }
-
-  // MARK: The guest's pointer and screens
-
-  /// The guest's pointer on a display; nil if it has no cursor channel.
-  public func cursor(of display: UInt8 = 0) -> CursorState? { cursors[display]?.engine.state }
-
-  /// What is known of the guest's agent.
-  public var agent: AgentState {
-    var state = main.engine.agent.state
-    state.isConnected = mainState?.isAgentConnected ?? false
-    return state
-  }
-
-  /// Asks the guest's agent for these screens; those that are not named are switched off. Kept until there is an agent that takes it. Does
-  /// nothing in a read-only session.
-  public func requestMonitors(_ monitors: [MonitorRequest]) {
-    guard !configuration.isReadOnly else { return }
-    for message in main.engine.requestMonitors(monitors) { send(message, on: ChannelID(.main)) }
-  }
 }

@@ -12,6 +12,8 @@ extension SpiceSession {
     if connections[ChannelID(.main)] == nil, opening.isEmpty, ending == nil {
       main = ChannelReceiver(
         MainEngine(isActive: isStarted, preferredMouseMode: configuration.isReadOnly ? nil : configuration.mouseMode))
+      // No agent is there yet: the wish is kept for one.
+      _ = main.engine.requestMonitors(wantedMonitors)
     }
     try await link(ChannelID(.main), deadline: deadline)
     _ = try await wait(for: .initialization, until: deadline) { $0.main.engine.state }
@@ -91,7 +93,7 @@ extension SpiceSession {
     try adopt(connection.value, as: channel, capabilities: words)
   }
 
-  private func capabilityWords(for type: ChannelType) -> [UInt32] {
+  func capabilityWords(for type: ChannelType) -> [UInt32] {
     switch type {
     case .main: MainEngine.capabilities.words
     case .display: DisplayEngine.capabilities(of: configuration.display).words
@@ -122,7 +124,10 @@ extension SpiceSession {
       // Together in one write: the reference server looks for the wish only while it handles init, before it sends the first picture.
       for message in link.receiver.engine.opening { send(message, on: channel) }
     case .inputs:
-      inputs = ChannelReceiver(InputsEngine(serverCapabilities: CapabilitySet(words: connection.info.channelCapabilityWords)))
+      inputs = ChannelReceiver(
+        InputsEngine(
+          serverCapabilities: CapabilitySet(words: connection.info.channelCapabilityWords), holdsPresses: configuration.keyPressDelay != nil
+        ))
     case .cursor:
       cursors[channel.id] = ChannelReceiver(CursorEngine())
     default:

@@ -58,7 +58,11 @@ extension SpiceSession {
     switch effect {
     case .send(let message): send(message, on: channel)
     case .event(let happened): report(event(happened))
-    case .common(let common): report(.common(channel, common))
+    case .common(let common):
+      if case .disconnecting(let fields) = common, fields.reason != LinkErrorCode.ok.rawValue {
+        farewells[channel] = LinkErrorCode(rawValue: fields.reason).map { "\($0)" } ?? "error \(fields.reason)"
+      }
+      report(.common(channel, common))
     case .problem(let problem):
       logger.warning("\(channel): \(problem)")
       report(.problem(channel, problem))
@@ -69,6 +73,7 @@ extension SpiceSession {
     configuration.observer?.closed(channel, reason: reason, at: .now())
     guard epoch == self.epoch else { return }
     connections[channel] = nil
+    let reason = reason ?? farewells[channel]
     let error = isClosed ? SpiceClientError.closed : .closedByServer(channel, reason: reason)
     endings[channel] = error
     report(.closed(channel, reason: reason))

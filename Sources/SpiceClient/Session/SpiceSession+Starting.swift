@@ -69,6 +69,7 @@ extension SpiceSession {
     links = [:]
     opening = []
     endings = [:]
+    farewells = [:]
     main = ChannelReceiver(MainEngine())
     displays = [:]
     inputs = nil
@@ -77,12 +78,35 @@ extension SpiceSession {
 
   /// The server is gone, though nobody here wanted it.
   func lost(_ error: SpiceClientError) {
-    guard isStarted, state.isConnected, configuration.reconnect != nil else {
-      if isStarted, !state.isConnected { return }
-      change(to: .ended(error))
-      return
+    // Who waits for a connection that is being made tells the rest.
+    if isStarted, !state.isConnected { return }
+    guard isStarted else { return change(to: .ended(error)) }
+    let connectionID = main.engine.state?.sessionID ?? 0
+    recovery = Task {
+      let error = await self.isTakenOver(error, connectionID: connectionID) ? .takenOver : error
+      guard !Task.isCancelled, !self.isClosed else { return }
+      self.endings[ChannelID(.main)] = error
+      await self.recover(from: error)
     }
-    recovery = Task { await self.recover(from: error) }
+  }
+
+  /// Whether the server is still there for others, though it ended this session in order.
+  ///
+  /// No message tells a client that another one has taken its place. A server that was shut down lets nobody connect any more; one that
+  /// answers that there is no such session (any more) is well. Asking for a channel of the old session disturbs nobody.
+  private func isTakenOver(_ error: SpiceClientError, connectionID: UInt32) async -> Bool {
+    guard case .closedByServer(_, reason: nil) = error, configuration.transport == nil, let transport = configuration.sessionTransport,
+      let channel = links.keys.first(where: { $0.type != .main })
+    else { return false }
+    let question = ChannelRequest(
+      channel: channel, connectionID: connectionID, channelCapabilityWords: capabilityWords(for: channel.type), password: password,
+      timeout: min(.seconds(3), configuration.linkTimeout))
+    do throws(ConnectError) {
+      try await transport.connect(question, on: eventLoop).value.close()
+      return false
+    } catch {
+      return error == .badConnectionID
+    }
   }
 
   /// Tries again until the server is back, or trying makes no sense.

@@ -49,6 +49,8 @@ public actor SpiceSession {
   var connections: [ChannelID: any ChannelConnection] = [:]
   var links: [ChannelID: LinkInfo] = [:]
   var opening: Set<ChannelID> = []
+  /// What the server said before it closed a channel.
+  var farewells: [ChannelID: String] = [:]
   /// Why channels ended, or did not come up.
   var endings: [ChannelID: SpiceClientError] = [:]
 
@@ -62,6 +64,8 @@ public actor SpiceSession {
   var cursors: [UInt8: ChannelReceiver<CursorEngine>] = [:]
   /// The locks that the application has set, for connections to come.
   var wantedLocks: LockKeys?
+  /// The screens that the application wants, likewise.
+  var wantedMonitors: [MonitorRequest] = []
 
   /// Tasks that wait for something to change, woken after every change.
   var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]

@@ -20,6 +20,9 @@ public struct SpiceSessionConfiguration: Sendable {
   public var isReadOnly = false
   /// The mouse mode that a started session asks for whenever the server has it; nil leaves it as it is.
   public var mouseMode: MouseMode? = .client
+  /// How long the press of a key that is no modifier may wait for its release, so that a short press cannot turn into a repeating one on a
+  /// slow link (spec 11, section 10.3); nil sends each press at once.
+  public var keyPressDelay: TimeAmount?
   /// How a started session gets a server back that it lost; nil leaves that to `SpiceSession.reconnect()`.
   public var reconnect: ReconnectPolicy?
   /// How channels are connected, if it is not the network.
@@ -39,6 +42,26 @@ public struct SpiceSessionConfiguration: Sendable {
     self.plain = plain
     self.secure = secure
     self.password = password
+  }
+
+  /// A server's plain port, its TLS port or both.
+  ///
+  /// - Parameters:
+  ///   - host: a name or an address.
+  ///   - port: where the server speaks plainly, if it does.
+  ///   - tlsPort: where it speaks TLS, if it does.
+  ///   - publicKey: the key that the server's certificate must have (DER, a SubjectPublicKeyInfo); nil checks its chain and name.
+  ///   - password: the ticket's password; empty for none.
+  public init(host: String, port: Int? = nil, tlsPort: Int? = nil, publicKey: [UInt8]? = nil, password: [UInt8] = []) {
+    let policy = publicKey.map { TLSClientPolicy(verification: .publicKey($0)) } ?? TLSClientPolicy()
+    self.init(
+      plain: port.map { .tcp(host: host, port: $0) }, secure: tlsPort.map { .tls(host: host, port: $0, policy: policy) },
+      password: password)
+  }
+
+  /// A server's Unix socket.
+  public init(unixSocket path: String, password: [UInt8] = []) {
+    self.init(plain: .unix(path: path), password: password)
   }
 
   /// A session whose connections come from somewhere else than the network.

@@ -85,7 +85,7 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
     case .over: return
     case .tls where isAnsweredInClear: fail(.plainPort(firstBytes: floor.firstBytes))
     case .tls:
-      if error is IOError { fail(.closed(.tls)) } else { fail(.tls(TLSProblem.describe(error))) }
+      if error is IOError { fail(.closed(.tls)) } else { fail(TLSProblem.error(error, certificate: refusedCertificate)) }
     case .connecting, .proxy, .webSocket, .link:
       switch error {
       case let error as NIOSSLError:
@@ -155,6 +155,11 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
+  /// The certificate of a server with which the handshake failed, if it came.
+  private var refusedCertificate: NIOSSLCertificate? {
+    (try? context?.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self))?.peerCertificate
+  }
+
   private func checkCertificate() {
     guard let context, let policy = endpoint.address.tls else { return fail(.closed(.tls)) }
     do {
@@ -162,7 +167,7 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
       guard let leaf = handler.peerCertificate else { return fail(.tls("the server has no certificate")) }
       certificates = [try leaf.toDERBytes()]
       tlsVersion = handler.tlsVersion.map(Self.name)
-      if let problem = try policy.problem(with: leaf, host: endpoint.address.target?.host ?? "") { return fail(.tls(problem)) }
+      if let problem = try policy.problem(with: leaf, host: endpoint.address.target?.host ?? "") { return fail(problem) }
     } catch {
       return fail(.tls(TLSProblem.describe(error)))
     }
@@ -244,13 +249,13 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
         }
         stage.ticket(ticket)
       case .send(let bytes): send(bytes)
-      case .failed(let failure): return fail(Self.error(for: failure))
+      case .failed(let failure): return fail(error(for: failure))
       case .established(let reply, let form): return establish(reply, form)
       }
     }
   }
 
-  private static func error(for failure: ClientLinkStage.Failure) -> ConnectError {
+  private func error(for failure: ClientLinkStage.Failure) -> ConnectError {
     switch failure {
     case .notSPICE(let bytes):
       if bytes.starts(with: [0x15, 0x03]) { return .tlsPort }
@@ -263,7 +268,7 @@ final class ClientLinkHandler: ChannelInboundHandler, RemovableChannelHandler {
       switch LinkErrorCode(rawValue: code) {
       case .needSecured: return .needSecured
       case .needUnsecured: return .needUnsecured
-      case .permissionDenied: return .permissionDenied
+      case .permissionDenied: return attempt.request.password.isEmpty ? .passwordNeeded : .permissionDenied
       case .badConnectionID: return .badConnectionID
       case .channelNotAvailable: return .channelNotAvailable
       default: return .linkError(code)

@@ -28,6 +28,7 @@ final class ConnectAttempt {
       .channelInitializer { channel in channel.eventLoop.makeCompletedFuture { try bound.value.prepare(channel) } }
     let connected: EventLoopFuture<any Channel>
     switch request.endpoint.address {
+    case .socket(let descriptor): connected = bootstrap.withConnectedSocket(descriptor)
     case .unix(let path): connected = bootstrap.connect(unixDomainSocketPath: path)
     case .tcp(let host, let port), .tls(let host, let port, _), .webSocket(let host, let port, _, _):
       let proxy = request.endpoint.proxy

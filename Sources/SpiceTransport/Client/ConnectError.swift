@@ -32,8 +32,12 @@ public enum ConnectError: Error, Hashable, Sendable {
   case needSecured
   /// This channel is only to be had without TLS.
   case needUnsecured
-  /// The handshake failed, or the certificate is not trusted.
+  /// The server's certificate is refused.
+  case certificate(CertificateProblem)
+  /// The TLS handshake failed in another way.
   case tls(String)
+  /// The server wants a password, and none was given.
+  case passwordNeeded
   /// The password is wrong or has expired.
   case permissionDenied
   /// The server has no such session.
@@ -69,7 +73,9 @@ extension ConnectError: CustomStringConvertible {
     case .versionMismatch(let major, let minor): "the server speaks version \(major).\(minor) of the protocol, not 2"
     case .needSecured: "the server wants TLS for this channel"
     case .needUnsecured: "the server wants no TLS for this channel"
+    case .certificate(let problem): "TLS: \(problem)"
     case .tls(let reason): "TLS: \(reason)"
+    case .passwordNeeded: "the server wants a password"
     case .permissionDenied: "the server refuses the password"
     case .badConnectionID: "the server has no such session"
     case .channelNotAvailable: "the server has no such channel any more"

@@ -4,6 +4,8 @@ public struct SpiceEndpoint: Sendable {
     case tcp(host: String, port: Int)
     case tls(host: String, port: Int, policy: TLSClientPolicy)
     case unix(path: String)
+    /// A stream socket that is connected already; the channel owns the descriptor from now on.
+    case socket(descriptor: CInt)
     /// WebSocket; with TLS if there is a policy for it.
     case webSocket(host: String, port: Int, path: String, tls: TLSClientPolicy?)
   }
@@ -27,6 +29,9 @@ public struct SpiceEndpoint: Sendable {
 
   public static func unix(path: String) -> SpiceEndpoint { SpiceEndpoint(.unix(path: path)) }
 
+  /// A stream socket that is connected already: it serves one channel.
+  public static func socket(descriptor: CInt) -> SpiceEndpoint { SpiceEndpoint(.socket(descriptor: descriptor)) }
+
   public static func webSocket(
     host: String, port: Int, path: String = "/", tls: TLSClientPolicy? = nil, proxy: HTTPProxy? = nil
   ) -> SpiceEndpoint {
@@ -35,11 +40,11 @@ public struct SpiceEndpoint: Sendable {
 }
 
 extension SpiceEndpoint.Address {
-  /// Host and port; nil for Unix sockets.
+  /// Host and port; nil for Unix sockets and for sockets that are connected.
   var target: (host: String, port: Int)? {
     switch self {
     case .tcp(let host, let port), .tls(let host, let port, _), .webSocket(let host, let port, _, _): (host, port)
-    case .unix: nil
+    case .unix, .socket: nil
     }
   }
 
@@ -47,7 +52,7 @@ extension SpiceEndpoint.Address {
     switch self {
     case .tls(_, _, let policy): policy
     case .webSocket(_, _, _, let policy): policy
-    case .tcp, .unix: nil
+    case .tcp, .unix, .socket: nil
     }
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import SwiftASN1
 import X509
 
@@ -17,6 +18,10 @@ struct CertificateNames {
   init(der: [UInt8]) throws { certificate = try Certificate(derEncoded: der) }
 
   var subject: DistinguishedName { certificate.subject }
+
+  /// When its time begins and ends.
+  var firstDate: Date { certificate.notValidBefore }
+  var lastDate: Date { certificate.notValidAfter }
 
   /// True if the certificate names `host`: any alternative name of kind DNS or IP address decides alone, else a common name.
   func matches(host: String) -> Bool {

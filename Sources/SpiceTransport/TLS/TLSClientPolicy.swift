@@ -56,21 +56,21 @@ extension TLSClientPolicy {
   }
 
   /// Why the server's certificate, whose chain was checked where it has to be, is not the one that is wanted; nil if it is.
-  func problem(with certificate: NIOSSLCertificate, host: String) throws -> String? {
+  func problem(with certificate: NIOSSLCertificate, host: String) throws -> ConnectError? {
     switch verification {
     case .none: return nil
     case .publicKey(let key):
-      return try certificate.extractPublicKey().toSPKIBytes() == key ? nil : "the server has another public key than the pinned one"
+      return try certificate.extractPublicKey().toSPKIBytes() == key ? nil : .certificate(.wrongPublicKey)
     case .hostName:
       let names = try CertificateNames(der: certificate.toDERBytes())
-      return names.matches(host: host) ? nil : "the server's certificate is not one of \(host)"
+      return names.matches(host: host) ? nil : .certificate(.wrongHost(host))
     case .hostSubject(let text):
       let names = try CertificateNames(der: certificate.toDERBytes())
       do throws(HostSubject.ParseError) {
         return try HostSubject(text) == HostSubject(names.subject)
-          ? nil : "the subject of the server's certificate is \(names.subject), not \(text)"
+          ? nil : .certificate(.wrongSubject(found: "\(names.subject)", wanted: text))
       } catch {
-        return "the host subject \(text) cannot be read: \(error)"
+        return .tls("the host subject \(text) cannot be read: \(error)")
       }
     }
   }

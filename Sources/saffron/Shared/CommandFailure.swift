@@ -19,14 +19,17 @@ struct CommandFailure: Error {
 
 extension SpiceClientError {
   var isWrongPassword: Bool {
-    if case .connect(_, .permissionDenied) = self { true } else { false }
+    switch self {
+    case .connect(_, .permissionDenied), .connect(_, .passwordNeeded): true
+    default: false
+    }
   }
 
   var exitStatus: ExitStatus {
     switch self {
     case .connect(_, let error): error.exitStatus
     case .noEndpoint: .usage
-    case .noSuchChannel, .closedByServer: .serverClosed
+    case .noSuchChannel, .closedByServer, .takenOver: .serverClosed
     case .timedOut: .timedOut
     case .problem(_, .unsupportedImage), .problem(_, .unsupported): .unsupportedImage
     case .problem(_, .malformed), .problem(_, .badImage), .problem(_, .invalid), .problem(_, .limitExceeded): .brokenProtocol
@@ -45,8 +48,8 @@ extension ConnectError {
     case .tlsPort, .needSecured: .tlsNeeded
     case .plainPort, .needUnsecured: .tlsNotWanted
     case .versionMismatch: .versionMismatch
-    case .tls: .certificateRefused
-    case .permissionDenied, .noCommonMechanism, .unusablePassword: .authenticationFailed
+    case .certificate, .tls: .certificateRefused
+    case .passwordNeeded, .permissionDenied, .noCommonMechanism, .unusablePassword: .authenticationFailed
     case .badConnectionID, .channelNotAvailable, .linkError, .closed: .serverClosed
     case .malformedReply: .brokenProtocol
     }

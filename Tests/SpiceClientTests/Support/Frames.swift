@@ -28,14 +28,22 @@ struct ChannelRig<Engine: ChannelEngine> {
   }
 }
 
-extension [ChannelEffect<MainEngine>] {
-  var replies: [MainClientMessage] { compactMap { if case .send(let message) = $0 { message } else { nil } } }
-  var events: [MainEvent] { compactMap { if case .event(let event) = $0 { event } else { nil } } }
-  var problems: [ChannelProblem] { compactMap { if case .problem(let problem) = $0 { problem } else { nil } } }
+/// What follows from a message, told apart; every engine's effects are.
+protocol Effect {
+  associatedtype Engine: ChannelEngine
+  var reply: Engine.ClientMessage? { get }
+  var event: Engine.Event? { get }
+  var problem: ChannelProblem? { get }
 }
 
-extension [ChannelEffect<DisplayEngine>] {
-  var replies: [DisplayClientMessage] { compactMap { if case .send(let message) = $0 { message } else { nil } } }
-  var events: [DisplayEvent] { compactMap { if case .event(let event) = $0 { event } else { nil } } }
-  var problems: [ChannelProblem] { compactMap { if case .problem(let problem) = $0 { problem } else { nil } } }
+extension ChannelEffect: Effect {
+  var reply: Engine.ClientMessage? { if case .send(let message) = self { message } else { nil } }
+  var event: Engine.Event? { if case .event(let event) = self { event } else { nil } }
+  var problem: ChannelProblem? { if case .problem(let problem) = self { problem } else { nil } }
+}
+
+extension Array where Element: Effect {
+  var replies: [Element.Engine.ClientMessage] { compactMap(\.reply) }
+  var events: [Element.Engine.Event] { compactMap(\.event) }
+  var problems: [ChannelProblem] { compactMap(\.problem) }
 }

@@ -106,7 +106,7 @@ final class ScriptedServer: Sendable {
       guard frame.type == MainClientMessage.Number.attachChannels.rawValue else { return }
       if script.closesMainAfterGreeting { return connection.close() }
       guard script.lists else { return }
-      let channels = [ChannelID(.display), ChannelID(.display, id: 1), ChannelID(.cursor)].map { RawChannelID($0) }
+      let channels = [ChannelID(.display), ChannelID(.display, id: 1), ChannelID(.smartcard)].map { RawChannelID($0) }
       connection.send(MainServerMessage.channelsList(MainChannelsList(channels: channels)))
     }
 
