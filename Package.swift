@@ -39,7 +39,7 @@ let core: [Target] = [
     name: "SpiceMediaTests", dependencies: ["SpiceMedia", "SpiceCodecs", "SpiceGraphics", "SpiceWire", "TestSupport", "CTurboJPEG"],
     swiftSettings: settings),
   .testTarget(
-    name: "SpiceCanvasTests", dependencies: ["SpiceCanvas", "SpiceGraphics", "SpiceWire", "TestSupport"], swiftSettings: settings),
+    name: "SpiceCanvasTests", dependencies: ["SpiceCanvas", "SpiceGraphics", "SpiceWire", "TestSupport", "CZlib"], swiftSettings: settings),
   .testTarget(name: "SpiceWireTests", dependencies: ["SpiceWire", "TestSupport"], swiftSettings: settings),
   .testTarget(name: "ArchitectureTests", swiftSettings: settings),
 ]

@@ -75,6 +75,21 @@ seed_messages() {
   done
 }
 
+# session_messages FOLDER NAME…: the first message of each name as the display-session target takes it.
+session_messages() {
+  local folder=$1 file size number
+  shift
+  for name; do
+    file=$(compgen -G "$folder/valid/$name*.bin" | sort | head -n 1)
+    size=$(stat -c %s "$file")
+    number=$((10#$(basename "$file" | cut -d- -f1)))
+    # shellcheck disable=SC2059
+    printf "$(printf '\\x00\\x%02x\\x%02x\\x%02x\\x%02x' $((number % 256)) $((number / 256)) $((size % 256)) $((size / 256)))"
+    cat "$file"
+    printf '\x00'
+  done
+}
+
 # seed_hex TARGET FILE KEY PREFIX: every string of hexadecimal digits that KEY has in the JSON of FILE, behind PREFIX.
 seed_hex() {
   local number=0 digits
@@ -113,13 +128,17 @@ seed_corpus() {
       ;;
     display) seed_messages display "$core"/messages/base/*.bin "$display"/valid/*.bin ;;
     display-session)
-      local size number
+      local size number session=$out/corpus/display-session
+      mkdir -p "$session"
       for file in "$display"/valid/[0-9]*.bin; do
         size=$(stat -c %s "$file")
         number=$((10#$(basename "$file" | cut -d- -f1)))
         seed display-session "$file" \
-          "$(printf '\\x00\\x%02x\\x%02x\\x%02x\\x%02x' $((number % 256)) $((number / 256)) $((size % 256)) $((size / 256)))"
+          "$(printf '\\x00\\x00\\x%02x\\x%02x\\x%02x\\x%02x' $((number % 256)) $((number / 256)) $((size % 256)) $((size / 256)))"
       done
+      # The life of a video, and of an image in the cache: each message alone says little.
+      { printf '\x10'; session_messages "$display" 122-stream_create-mjpeg 319 123 316 124 125; } > "$session/seed-video"
+      { printf '\x00'; session_messages "$display" 304-draw_copy-bitmap-32bit-bottomup-cacheme 304-draw_copy-from_cache 105 106; } > "$session/seed-cache"
       ;;
     server-link) seed_hex server-link "$core/link/cases.json" client_bytes '\x00\x00\x00\x00\x40\x00\x00\x00' ;;
     client-link) seed_hex client-link "$core/link/cases.json" server_bytes '\x00\x00\x00\x00\x00\x00' ;;

@@ -11,7 +11,7 @@ public struct Surface: Sendable {
   public let width: Int
   /// Pixels.
   public let height: Int
-  /// 1, 2 or 4.
+  /// 1, 2 or 4; 0 for the format of one bit a pixel, where bit 0 of a byte is its leftmost pixel.
   public let bytesPerPixel: Int
   /// Bytes from one row to the next: those of its pixels, rounded up to a multiple of four.
   public let stride: Int
@@ -31,11 +31,11 @@ public struct Surface: Sendable {
 
   /// The bytes that such a surface takes; errors as for `init`.
   static func byteCount(width: Int, height: Int, format: SurfaceFormat) throws(CanvasError) -> Int {
-    guard let bits = format.bitsPerPixel, bits >= 8 else { throw .unsupportedFormat(format) }
+    guard let bits = format.bitsPerPixel else { throw .unsupportedFormat(format) }
     guard (1...Bitmap.maximumSide).contains(width), (1...Bitmap.maximumSide).contains(height) else {
       throw .badSurfaceSize(width: width, height: height)
     }
-    let count = ((width * bits / 8 + 3) & ~3) * height
+    let count = (((width * bits + 7) / 8 + 3) & ~3) * height
     guard count <= Int32.max else { throw .badSurfaceSize(width: width, height: height) }
     return count
   }
@@ -54,14 +54,16 @@ public struct Surface: Sendable {
   /// The raw pixel at a position, its low bytes first; nil outside of the surface.
   public func pixel(x: Int, y: Int) -> UInt32? {
     guard (0..<width).contains(x), (0..<height).contains(y) else { return nil }
+    if bytesPerPixel == 0 { return UInt32(pixels[y * stride + x / 8] >> UInt8(x % 8) & 1) }
     let start = y * stride + x * bytesPerPixel
     return pixels[start..<start + bytesPerPixel].reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }
 
   /// The rows of the part of `rect` that lies on the surface, top row first and without padding, ready to be sent. This is the one copy of
-  /// the pixels; for the whole surface it is put off until the surface is drawn on.
+  /// the pixels; for the whole surface it is put off until the surface is drawn on. With one bit a pixel, rows start at whole bytes.
   public func packedRows(of rect: Rect) -> [UInt8] {
     let rect = rect.intersection(bounds)
+    if bytesPerPixel == 0 { return packedBits(of: rect) }
     let rowBytes = rect.width * bytesPerPixel
     let count = rowBytes * rect.height
     if rowBytes == stride { return Array(pixels[Int(rect.top) * stride..<Int(rect.bottom) * stride]) }
@@ -79,16 +81,32 @@ public struct Surface: Sendable {
     }
   }
 
+  private func packedBits(of rect: Rect) -> [UInt8] {
+    let rowBytes = (rect.width + 7) / 8
+    var packed = [UInt8](repeating: 0, count: rowBytes * rect.height)
+    for y in 0..<rect.height {
+      for x in 0..<rect.width where pixel(x: Int(rect.left) + x, y: Int(rect.top) + y) == 1 {
+        packed[y * rowBytes + x / 8] |= 1 << UInt8(x % 8)
+      }
+    }
+    return packed
+  }
+
   // MARK: Writing
 
   /// Replaces the part of `rect` that lies on the surface by the pixels of `source`, which has the surface's format: its first byte belongs
   /// to the upper left pixel of `rect`, and its rows are `stride` bytes apart.
   ///
-  /// - Throws: `shortBuffer` when `source` does not hold all rows of `rect`, `invalid` when rows overlap.
+  /// - Throws: `shortBuffer` when `source` does not hold all rows of `rect`, `invalid` when rows overlap, or when there is one bit a pixel
+  ///   and a row of `rect` does not start with a whole byte or end with one or with the surface.
   public mutating func replace(_ rect: Rect, from source: UnsafeRawBufferPointer, stride sourceStride: Int) throws(CanvasError) {
     let target = rect.intersection(bounds)
     if target.isEmpty { return }
-    let (rowBytes, rowOverflow) = rect.width.multipliedReportingOverflow(by: bytesPerPixel)
+    let isBits = bytesPerPixel == 0
+    if isBits && (rect.left < 0 || rect.left % 8 != 0 || (rect.right % 8 != 0 && rect.right != width) || Int(rect.right) > width) {
+      throw .invalid(operation: "replace", problem: "the edges \(rect.left) and \(rect.right) are not those of bytes")
+    }
+    let (rowBytes, rowOverflow) = isBits ? ((rect.width + 7) / 8, false) : rect.width.multipliedReportingOverflow(by: bytesPerPixel)
     guard !rowOverflow, sourceStride >= rowBytes else {
       throw .invalid(operation: "replace", problem: "rows of \(rect.width) pixels do not fit into \(sourceStride) bytes")
     }
@@ -96,14 +114,14 @@ public struct Surface: Sendable {
     guard !overflow, source.count >= rowBytes, skipped <= source.count - rowBytes else {
       throw .shortBuffer(count: source.count, needed: overflow ? .max : skipped &+ rowBytes)
     }
-    let length = target.width * bytesPerPixel
+    let length = isBits ? rowBytes : target.width * bytesPerPixel
     let firstByte = (Int(target.left) - Int(rect.left)) * bytesPerPixel
+    let targetByte = isBits ? Int(target.left) / 8 : Int(target.left) * bytesPerPixel
     let stride = stride
-    let bytesPerPixel = bytesPerPixel
     pixels.withUnsafeMutableBytes { pixels in
       for y in Int(target.top)..<Int(target.bottom) {
         let from = (y - Int(rect.top)) * sourceStride + firstByte
-        let to = y * stride + Int(target.left) * bytesPerPixel
+        let to = y * stride + targetByte
         UnsafeMutableRawBufferPointer(rebasing: pixels[to..<to + length])
           .copyMemory(from: UnsafeRawBufferPointer(rebasing: source[from..<from + length]))
       }
@@ -115,8 +133,8 @@ public struct Surface: Sendable {
     try source.withUnsafeBytes { source throws(CanvasError) in try replace(rect, from: source, stride: stride) }
   }
 
-  /// Calls `body` for every row of every rectangle of `region` with a pointer to the row's first pixel, the position of that pixel and the
-  /// number of pixels, which all lie on the surface.
+  /// Calls `body` for every row of every rectangle of `region` with a pointer to the row's first pixel (with one bit a pixel: to the row of
+  /// the surface), the position of that pixel and the number of pixels, which all lie on the surface.
   mutating func forEachRow(of region: Region, _ body: (UnsafeMutableRawPointer, _ x: Int, _ y: Int, _ count: Int) -> Void) {
     precondition(bounds.contains(region.bounds), "the region lies on the surface")
     let stride = stride
@@ -127,6 +145,15 @@ public struct Surface: Sendable {
         let x = Int(rect.left)
         for y in Int(rect.top)..<Int(rect.bottom) { body(base + y * stride + x * bytesPerPixel, x, y, rect.width) }
       }
+    }
+  }
+
+  /// Calls `body` with the first pixel and the number of bytes from one row to the next.
+  mutating func withPixels(_ body: (UnsafeMutableRawPointer, _ stride: Int) -> Void) {
+    let stride = stride
+    pixels.withUnsafeMutableBytes { pixels in
+      guard let base = pixels.baseAddress else { return }
+      body(base, stride)
     }
   }
 

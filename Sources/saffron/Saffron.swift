@@ -7,7 +7,9 @@ struct Saffron: AsyncParsableCommand {
     commandName: "saffron",
     abstract: "SPICE remote desktops.",
     version: "0.1.0",
-    subcommands: [Serve.self, View.self, Screenshot.self, Info.self, Codec.self]
+    subcommands: [
+      Serve.self, View.self, Screenshot.self, Info.self, Record.self, Stats.self, TypeText.self, Click.self, Codec.self,
+    ]
   )
 
   static func main() async { await main(arguments(of: CommandLine.arguments)) }

@@ -2,7 +2,6 @@ import CSDL2
 import NIOCore
 import SpiceClient
 import SpiceGraphics
-import SpiceTransport
 import SpiceWire
 
 // What the session tells.
@@ -33,7 +32,11 @@ extension ViewerApplication {
     case .reconnecting(_, let pause): nextAttempt = now + Double(pause.nanoseconds) / 1e9
     case .ended(let error):
       lastError = error
-      if case .connect(_, .permissionDenied)? = error { ask() }
+      switch error?.failure {
+      case .passwordNeeded: ask(isRefusal: false)
+      case .passwordWrong, .passwordUnusable: ask(isRefusal: refusals > 0 || options.hasPassword)
+      default: break
+      }
       if options.endsWithSession, prompt == nil { isDone = true }
     case .idle, .connecting: break
     }
@@ -45,8 +48,7 @@ extension ViewerApplication {
   }
 
   /// Asks for a password, because the server wants one or did not take the one it got.
-  private func ask() {
-    let isRefusal = refusals > 0 || options.hasPassword
+  private func ask(isRefusal: Bool) {
     refusals += 1
     prompt = PasswordPrompt(server: options.server, problem: isRefusal ? "The server did not accept this password." : nil)
     SDL_StartTextInput()

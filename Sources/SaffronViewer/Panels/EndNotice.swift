@@ -1,6 +1,5 @@
 import SpiceClient
 import SpiceTransport
-import SpiceWire
 
 /// What a person is told when a session is over, or did not come about (spec 11, section 26: exact errors, not "unable to connect").
 struct EndNotice: Hashable {
@@ -9,68 +8,84 @@ struct EndNotice: Hashable {
   var explanation = ""
   /// The exact words of whoever failed.
   var detail: String?
-  var mayTryAgain = true
 
   init(_ error: SpiceClientError?) {
-    switch error {
-    case nil, .closed?, .cancelled?:
-      title = "Disconnected"
-      explanation = "The connection was closed from this side."
-    case .closedByServer(_, nil)?:
-      title = "The server closed the connection"
-      explanation = """
-        The guest was shut down, or somebody else has connected: most servers serve one viewer at a time. Connecting again takes the \
-        session back.
-        """
-    case .closedByServer(let channel, let reason?)?:
-      title = "The connection was lost"
-      explanation = "The network or the server failed."
-      detail = "\(channel): \(reason)"
-    case .connect(let channel, let failure)?:
-      describe(failure)
-      if channel.type != .main { detail = "\(channel): \(detail ?? "\(failure)")" }
-    case .timedOut(let stage)?:
-      title = "The server does not answer"
-      explanation = "It accepted the connection, but \(stage.rawValue) did not come in time."
-    case .problem(_, let problem)?:
-      title = "The server broke the protocol"
-      explanation = "It sent something that cannot be understood."
-      detail = "\(problem)"
-    case let other?:
-      title = "The session cannot go on"
-      explanation = "\(other)".prefix(1).uppercased() + "\(other)".dropFirst() + "."
-    }
+    guard let error else { return describe(.stopped) }
+    describe(error.failure)
+    // Where it was not the session as a whole, the words of the error say which channel it was.
+    if detail != nil { detail = "\(error)" }
   }
 
-  private mutating func describe(_ error: ConnectError) {
-    title = "Cannot connect"
-    detail = "\(error)"
-    switch error {
-    case .cannotConnect:
-      explanation = "Nothing answers at this address. The guest may not be running, or a firewall is in between."
-    case .proxy:
-      explanation = "The proxy did not let the connection through. The address of the server goes to the proxy as it is."
-    case .timedOut: explanation = "The server did not answer in time."
-    case .permissionDenied:
+  private mutating func describe(_ failure: SessionFailure) {
+    switch failure {
+    case .passwordNeeded, .passwordWrong:
       title = "Wrong password"
-      explanation = "The server did not accept the password. Passwords from connection files are often good for one use and a short time."
-    case .tls:
-      title = "The server cannot be trusted"
-      explanation = "Its certificate is not the one that is expected, so somebody else may be answering."
-    case .needSecured, .tlsPort:
+      explanation = "The server did not accept the password. Those of connection files are often good for one use and a short time."
+    case .passwordUnusable(let problem):
+      title = "This cannot be the password"
+      explanation = "A password of this protocol has at most 60 bytes."
+      detail = "\(problem)"
+    case .userNeeded:
+      title = "The server wants a user name"
+      explanation = "It asks for a way to sign in that this viewer does not have."
+    case .unreachable(let reason):
+      title = "Cannot connect"
+      explanation = "Nothing answers at this address. The guest may not be running, or a firewall is in between."
+      detail = reason
+    case .proxy(let reason):
+      title = "The proxy refuses"
+      explanation = "It did not let the connection through. The server's name goes to the proxy as it is."
+      detail = reason
+    case .timedOut:
+      title = "The server does not answer"
+      explanation = "Something is at this address, but it did not go on in time."
+      detail = ""
+    case .tlsNeeded:
       title = "The server wants TLS"
       explanation = "Use its TLS port: spice+tls://HOST:PORT."
-    case .needUnsecured, .plainPort:
-      title = "The server wants no TLS"
-      explanation = "This port speaks without TLS: use spice://HOST:PORT if you trust the network."
-    case .notSPICE, .httpServer, .webSocket: explanation = "Something else than a SPICE server answers at this address."
-    case .versionMismatch: explanation = "The server speaks another version of the protocol."
-    case .badConnectionID:
-      title = "The session is gone"
-      explanation = "The server does not know the session any more: the guest was restarted, or another viewer has taken it over."
-    case .closed:
-      explanation = "The server closed the connection before it was up. It may be busy with another viewer."
-    default: explanation = "The server and this viewer could not agree."
+    case .tlsNotWanted:
+      title = "The server speaks no TLS here"
+      explanation = "Use its TLS port, or spice://HOST:PORT if you trust the network."
+    case .notSPICE(let reason):
+      title = "This is no SPICE server"
+      explanation = "Something else answers at this address."
+      detail = reason
+    case .versionMismatch(let major, let minor):
+      title = "The server is too new or too old"
+      explanation = "It speaks version \(major).\(minor) of the protocol; this viewer speaks version 2."
+    case .certificate, .tls:
+      title = "The server cannot be trusted"
+      explanation = "Its certificate is not the one that is expected: somebody else may be answering, or an authority's file is missing."
+      detail = ""
+    case .refused(let reason):
+      title = "The server refuses"
+      explanation = "It does not take this viewer's session."
+      detail = reason
+    case .takenOver:
+      title = "Somebody else has connected"
+      explanation = "The server serves one viewer at a time, and another one has taken the session. Connecting again takes it back."
+    case .closedByServer(nil):
+      title = "The server closed the connection"
+      explanation = "The guest was shut down, or the server has ended."
+    case .closedByServer(let reason?):
+      title = "The connection was lost"
+      explanation = "The network or the server failed."
+      detail = reason
+    case .brokenProtocol(let reason):
+      title = "The server broke the protocol"
+      explanation = "It sent something that cannot be understood."
+      detail = reason
+    case .unsupported(let reason):
+      title = "The server wants something new"
+      explanation = "It uses something that this viewer does not know."
+      detail = reason
+    case .stopped:
+      title = "Disconnected"
+      explanation = "The connection was closed from this side."
+    case .misuse(let reason):
+      title = "The session cannot go on"
+      explanation = "Something is wrong with the address or with this program."
+      detail = reason
     }
   }
 }

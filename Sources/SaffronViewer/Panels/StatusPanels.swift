@@ -29,7 +29,7 @@ struct StatusPanels {
     var rows: [Panel.Row] = [.title(notice.title), .text(notice.explanation)]
     if let detail = notice.detail { rows.append(.note(detail)) }
     rows.append(.note(server))
-    return Panel(.centre, dims: true, rows + hints(notice.mayTryAgain ? [.init("R", "connect again")] : []))
+    return Panel(.centre, dims: true, rows + hints([.init("R", "connect again")]))
   }
 
   private func hints(_ keys: [Panel.KeyHint]) -> [Panel.Row] {

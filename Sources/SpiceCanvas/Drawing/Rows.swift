@@ -26,6 +26,20 @@ enum Rows {
     }
   }
 
+  /// Combines the bits of `count` pixels of one bit from pixel `x` of the row on; bit 0 of a byte is its leftmost pixel.
+  static func fillBits(_ row: UnsafeMutableRawPointer, x: Int, count: Int, and: UInt8, xor: UInt8) {
+    var x = x
+    let end = x + count
+    while x < end {
+      let next = min(end, (x | 7) + 1)
+      // The bits of this byte that lie in the run.
+      let mask = UInt8(truncatingIfNeeded: (1 << (next - x)) - 1) << UInt8(x & 7)
+      let byte = row.load(fromByteOffset: x >> 3, as: UInt8.self)
+      row.storeBytes(of: byte & ~mask | (byte & and ^ xor) & mask, toByteOffset: x >> 3, as: UInt8.self)
+      x = next
+    }
+  }
+
   /// Combines `count` bytes of raw pixels with those of a source in the same format.
   static func combine(_ row: UnsafeMutableRawPointer, _ source: UnsafeRawPointer, count: Int, _ function: RasterFunction) {
     if function.isCopy { return row.copyMemory(from: source, byteCount: count) }
@@ -36,8 +50,29 @@ enum Rows {
       row.storeBytes(of: result, toByteOffset: i &* 8, as: UInt64.self)
     }
     for i in words &* 8..<count {
+      // The function may differ from byte to byte of a word.
+      let shift = UInt64(i & 7) &* 8
       let result = function(
-        UInt64(source.load(fromByteOffset: i, as: UInt8.self)), UInt64(row.load(fromByteOffset: i, as: UInt8.self)))
+        UInt64(source.load(fromByteOffset: i, as: UInt8.self)) &<< shift, UInt64(row.load(fromByteOffset: i, as: UInt8.self)) &<< shift)
+      row.storeBytes(of: UInt8(truncatingIfNeeded: result &>> shift), toByteOffset: i, as: UInt8.self)
+    }
+  }
+
+  /// Combines `count` bytes of raw pixels with those of a source and of a brush.
+  static func combine(
+    _ row: UnsafeMutableRawPointer, _ source: UnsafeRawPointer, _ brush: UnsafeRawPointer, count: Int, _ function: TernaryFunction
+  ) {
+    let words = count / 8
+    for i in 0..<words {
+      let result = function(
+        brush.loadUnaligned(fromByteOffset: i &* 8, as: UInt64.self), source.loadUnaligned(fromByteOffset: i &* 8, as: UInt64.self),
+        row.loadUnaligned(fromByteOffset: i &* 8, as: UInt64.self))
+      row.storeBytes(of: result, toByteOffset: i &* 8, as: UInt64.self)
+    }
+    for i in words &* 8..<count {
+      let result = function(
+        UInt64(brush.load(fromByteOffset: i, as: UInt8.self)), UInt64(source.load(fromByteOffset: i, as: UInt8.self)),
+        UInt64(row.load(fromByteOffset: i, as: UInt8.self)))
       row.storeBytes(of: UInt8(truncatingIfNeeded: result), toByteOffset: i, as: UInt8.self)
     }
   }

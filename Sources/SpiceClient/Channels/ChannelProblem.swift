@@ -11,6 +11,11 @@ public enum ChannelProblem: Error, Hashable, Sendable {
   case unsupportedImage(message: String, codec: String)
   /// An image whose stream is damaged.
   case badImage(message: String, DecodeError)
+  /// A frame of a video that cannot be decoded.
+  case badFrame(message: String, stream: UInt32, VideoDecodeError)
+  /// The message refers to what another display of the session had to bring, and did not: no display is left that could, or none did in
+  /// time.
+  case neverCame(message: String, what: String)
   /// A message or a property of it that this client does not carry out.
   case unsupported(message: String, what: String)
   /// The message refers to what does not exist, or asks for what must not be.
@@ -25,6 +30,8 @@ extension ChannelProblem: CustomStringConvertible {
     case .malformed(let error): "\(error)"
     case .unsupportedImage(let message, let codec): "\(message): images of the kind \(codec) are not supported"
     case .badImage(let message, let error): "\(message): a bad image: \(error)"
+    case .badFrame(let message, let stream, let error): "\(message): a bad frame of stream \(stream): \(error)"
+    case .neverCame(let message, let what): "\(message): \(what) did not come"
     case .unsupported(let message, let what): "\(message): \(what) is not supported"
     case .invalid(let message, let what): "\(message): \(what)"
     case .limitExceeded(let message, let what): "\(message): too large: \(what)"

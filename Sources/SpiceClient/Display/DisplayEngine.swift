@@ -1,51 +1,55 @@
 public import SpiceCanvas
-import SpiceCodecs
 public import SpiceGraphics
 public import SpiceWire
 
 /// A display channel's state machine (spec 03): keeps the surfaces, draws on them what the server says, and knows when the picture is whole.
 ///
-/// It announces a pixmap cache of size 0.
+/// Images that the session's displays share lie in `DisplayImages`; so a message may have to wait for another display (`progress`). Time is
+/// told by `advance(to:)`.
 public struct DisplayEngine: ChannelEngine {
   public typealias ServerMessage = DisplayServerMessage
   public typealias ClientMessage = DisplayClientMessage
   public typealias Event = DisplayEvent
 
   /// What is shown.
-  public private(set) var state = DisplayState()
+  public internal(set) var state = DisplayState()
 
   let configuration: DisplayConfiguration
-  private let serverCapabilities: CapabilitySet<DisplayCapability>
+  let serverCapabilities: CapabilitySet<DisplayCapability>
+  let channelID: UInt8
+  let images: DisplayImages
 
-  private let channelID: UInt8
-  let images: ImageStore
+  var canvas: Canvas
+  var primaryID: UInt32?
+  var palettes: PaletteCache
+  var streams = VideoStreams()
 
-  private var canvas: Canvas
-  private var primaryID: UInt32?
-  var palettes: [UInt64: Palette] = [:]
+  /// What the message at hand waits for.
+  var wait: ImageWait?
+  /// The images of the message at hand that were there before it had to wait, in the message's order.
+  var prepared: [CanvasImage] = []
+  /// The specification's name of the message at hand.
+  private var label = ""
 
   /// Pixels of the primary surface that changed since they were last taken.
   private var damage = Region()
   /// Damage in more rectangles than this is kept as fewer, larger ones.
   private static let damageRectangles = 256
 
-  /// - Parameter channelID: which of the session's displays it is.
+  /// - Parameters:
+  ///   - channelID: which of the session's displays it is.
+  ///   - images: what the displays of the session share; nil for a display that is alone.
   public init(
     configuration: DisplayConfiguration = DisplayConfiguration(), serverCapabilities: CapabilitySet<DisplayCapability>,
-    channelID: UInt8 = 0
+    channelID: UInt8 = 0, images: DisplayImages? = nil
   ) {
     self.configuration = configuration
     self.channelID = channelID
-    images = ImageStore(configuration)
+    self.images = images ?? DisplayImages(configuration)
     self.serverCapabilities = serverCapabilities
     canvas = Canvas(byteLimit: configuration.surfaceByteLimit)
-  }
-
-  /// What the client can do on this channel.
-  public static func capabilities(of configuration: DisplayConfiguration) -> CapabilitySet<DisplayCapability> {
-    var capabilities: CapabilitySet<DisplayCapability> = [.monitorsConfig, .streamReport]
-    if configuration.libraries.lz4 != nil { capabilities.insert(.lz4Compression) }
-    return capabilities
+    palettes = PaletteCache(limit: configuration.paletteLimit)
+    self.images.join(channelID)
   }
 
   public static func common(_ message: DisplayServerMessage) -> BaseServerMessage? {
@@ -54,115 +58,95 @@ public struct DisplayEngine: ChannelEngine {
 
   public static func message(_ common: BaseClientMessage) -> DisplayClientMessage { .base(common) }
 
-  /// What has to be sent first, in one piece: a server that reads the wish together with init follows it from the first picture on.
-  public var opening: [DisplayClientMessage] {
-    // Without a cache, and with a GLZ dictionary of its own, nothing has to be kept in step with the session's other displays.
-    let first = DisplayClientMessage.initialize(
-      DisplayInit(
-        pixmapCacheID: 1, pixmapCacheSize: 0, glzDictionaryID: channelID &+ 1, glzDictionaryWindowSize: Int32(images.glzWindowPixels)))
-    guard let wish = configuration.preferredCompression, serverCapabilities.contains(.preferredCompression) else { return [first] }
-    return [first, .preferredCompression(DisplayPreferredCompression(compression: wish))]
-  }
-
   public mutating func handle(
     _ message: DisplayServerMessage, effects: inout [ChannelEffect<DisplayEngine>]
   ) throws(ChannelProblem) {
+    label = DisplayServerMessage.label(ofType: message.type)
+    setWait(nil)
     switch message {
-    case .draw(let command): try draw(command, label: Self.label(of: message), effects: &effects)
-    case .surfaceCreate(let fields): try createSurface(fields, label: Self.label(of: message), effects: &effects)
+    case .draw(let command): try draw(command, label: label, effects: &effects)
+    case .surfaceCreate(let fields): try createSurface(fields, label: label, effects: &effects)
     case .surfaceDestroy(let fields): destroySurface(fields.surfaceID, effects: &effects)
     case .mode(let mode):
       let format: SurfaceFormat = mode.bits == 32 ? .xrgb32 : .rgb555
       let fields = DisplaySurfaceCreate(surfaceID: 0, width: mode.width, height: mode.height, format: format, flags: .primary)
-      try createSurface(fields, label: Self.label(of: message), effects: &effects)
+      try createSurface(fields, label: label, effects: &effects)
     case .mark:
-      guard primaryID != nil else { throw .invalid(message: Self.label(of: message), what: "there is no primary surface") }
+      guard primaryID != nil else { throw .invalid(message: label, what: "there is no primary surface") }
       state.isMarked = true
       effects.append(.event(.marked))
-    case .reset:
-      try reset(effects: &effects)
-    case .monitorsConfig(let fields):
-      setMonitors(fields)
-      effects.append(.event(.monitorsChanged))
-    case .invalPalette(let fields): palettes[fields.id] = nil
-    case .invalAllPalettes: palettes = [:]
-    case .invalList, .invalAllPixmaps:
-      // The image cache that these clear has size 0.
-      break
-    case .streamCreate(let fields):
-      refuseStream(fields.id, effects: &effects)
-    case .streamData, .streamDataSized, .streamClip, .streamDestroy, .streamDestroyAll, .streamActivateReport:
-      // Every stream was refused when it was made; what is still under way for it has no effect.
-      break
+    case .reset: try reset(effects: &effects)
+    case .monitorsConfig(let fields): setMonitors(fields, effects: &effects)
+    case .invalPalette(let fields): palettes.remove(fields.id)
+    case .invalAllPalettes: palettes.removeAll()
+    case .invalList(let list):
+      // Nothing is known of other types, so neither of what may follow them (spec 03, section 8.4).
+      for resource in list.resources.prefix(while: { $0.type == DisplayInvalList.Resource.pixmap }) { images.pixmaps.remove(resource.id) }
+    case .invalAllPixmaps(let fields):
+      if let unmet = images.unmet(fields.waitList) { return setWait(unmet) }
+      images.pixmaps.removeAll()
+    case .streamCreate(let fields): try createStream(fields, label: label, effects: &effects)
+    case .streamData(let fields):
+      receiveFrame(fields.data, of: fields.id, time: fields.multimediaTime, destination: nil, label: label, effects: &effects)
+    case .streamDataSized(let fields):
+      receiveFrame(
+        fields.data, of: fields.id, time: fields.multimediaTime, destination: fields.destination, label: label, effects: &effects)
+    case .streamClip(let fields): streams.setClip(fields.clip, of: fields.id)
+    case .streamDestroy(let fields): destroyStream(fields.id, effects: &effects)
+    case .streamDestroyAll:
+      for id in streams.ids { destroyStream(id, effects: &effects) }
+    case .streamActivateReport(let request): streams.activateReport(request)
     case .glScanoutUnix, .glDraw:
-      throw .unsupported(message: Self.label(of: message), what: "a picture in a graphics card's memory")
+      throw .unsupported(message: label, what: "a picture in a graphics card's memory")
     case .qualityIndicator, .base:
       break
     }
   }
 
-  private static func label(of message: DisplayServerMessage) -> String { DisplayServerMessage.label(ofType: message.type) }
+  // MARK: Waiting
 
-  // MARK: Surfaces
-
-  private mutating func createSurface(
-    _ fields: DisplaySurfaceCreate, label: String, effects: inout [ChannelEffect<DisplayEngine>]
-  ) throws(ChannelProblem) {
-    let isPrimary = fields.flags.contains(.primary)
-    // What the new surface takes the place of goes first: its memory counts no more.
-    if isPrimary, let old = primaryID { destroySurface(old, effects: &effects) }
-    destroySurface(fields.surfaceID, effects: &effects)
-
-    guard canvas.surfaces.count < configuration.surfaceLimit else {
-      throw .limitExceeded(message: label, what: "more than \(configuration.surfaceLimit) surfaces")
+  public var progress: ChannelProgress {
+    guard let wait else { return .done }
+    switch images.outlook(for: wait, of: channelID) {
+    case .there: return .ready
+    case .mayCome: return .waiting
+    case .never: return .hopeless(neverCame(wait))
     }
-    do throws(CanvasError) {
-      try canvas.createSurface(fields.surfaceID, width: Int(fields.width), height: Int(fields.height), format: fields.format)
-    } catch {
-      throw ChannelProblem(error, label: label)
-    }
-    guard isPrimary else { return }
-    let size = Size(width: Int32(fields.width), height: Int32(fields.height))
-    primaryID = fields.surfaceID
-    state.primarySize = size
-    state.primaryFormat = fields.format
-    state.isMarked = false
-    damage = Region()
-    if !serverCapabilities.contains(.monitorsConfig) {
-      state.monitors = [DisplayState.Monitor(id: 0, surfaceID: fields.surfaceID, area: Rect(size: size))]
-    }
-    effects.append(.event(.primaryCreated(size)))
   }
 
-  private mutating func destroySurface(_ id: UInt32, effects: inout [ChannelEffect<DisplayEngine>]) {
-    canvas.destroySurface(id)
-    guard id == primaryID else { return }
-    primaryID = nil
-    state.primarySize = nil
-    state.primaryFormat = nil
-    state.isMarked = false
-    damage = Region()
-    effects.append(.event(.primaryDestroyed))
+  /// The error for a wait that has taken too long.
+  var waitProblem: ChannelProblem? { wait.map(neverCame) }
+
+  private func neverCame(_ wait: ImageWait) -> ChannelProblem { .neverCame(message: label, what: "\(wait)") }
+
+  public mutating func wait(for channels: BaseWaitForChannels) {
+    label = DisplayServerMessage.label(ofType: BaseServerMessage.Number.waitForChannels.rawValue)
+    setWait(images.unmet(channels))
   }
 
-  private mutating func reset(effects: inout [ChannelEffect<DisplayEngine>]) throws(ChannelProblem) {
-    palettes = [:]
-    state.isMarked = false
-    guard let id = primaryID, let bounds = canvas.surfaces[id]?.bounds else { return }
-    let blackness = DrawCommand<WireImage>(surfaceID: id, box: bounds, clip: .none, operation: .blackness(Mask()))
-    try draw(blackness, label: "display reset", effects: &effects)
+  public mutating func drop() {
+    prepared = []
+    setWait(nil)
+  }
+
+  public mutating func finished(_ serial: UInt64) { images.handled(serial, on: channelID) }
+
+  mutating func setWait(_ new: ImageWait?) {
+    guard wait != new else { return }
+    if wait == nil { state.statistics.waits += 1 }
+    wait = new
+    images.setWait(new, of: channelID)
   }
 
   // MARK: Drawing
 
   /// Draws a command. Its images are decoded, and what they bring for caches is kept, even if there is nothing to draw.
-  private mutating func draw(
+  mutating func draw(
     _ command: DrawCommand<WireImage>, label: String, effects: inout [ChannelEffect<DisplayEngine>]
   ) throws(ChannelProblem) {
-    guard canvas.surfaces.index(forKey: command.surfaceID) != nil else {
-      throw .invalid(message: label, what: "surface \(command.surfaceID) does not exist")
-    }
-    let decoded = try command.mapImages { wire throws(ChannelProblem) in try image(wire, label: label) }
+    guard let decoded = try prepare(command, label: label) else { return }
+    if streams.hasPendingFrames { showPendingFrames(under: command, effects: &effects) }
+    state.statistics.drawings += 1
     let changed: Region
     do throws(CanvasError) {
       changed = try canvas.draw(decoded)
@@ -170,6 +154,14 @@ public struct DisplayEngine: ChannelEngine {
       throw ChannelProblem(error, label: label)
     }
     if command.surfaceID == primaryID { addDamage(changed, effects: &effects) }
+  }
+
+  // MARK: The picture
+
+  /// A copy of the primary surface's pixels; nil while there is no whole picture.
+  public func snapshot() -> DisplaySnapshot? {
+    guard state.isMarked, let id = primaryID, let surface = canvas.surfaces[id] else { return nil }
+    return DisplaySnapshot(surface)
   }
 
   /// Calls `body` with the primary surface, and with its pixels that changed since damage was last taken. Nil, without a call, while there
@@ -181,37 +173,7 @@ public struct DisplayEngine: ChannelEngine {
     return body(surface, takeDamage())
   }
 
-  /// A copy of the primary surface's pixels; nil while there is no whole picture.
-  public func snapshot() -> DisplaySnapshot? {
-    guard state.isMarked, let id = primaryID, let surface = canvas.surfaces[id] else { return nil }
-    return DisplaySnapshot(surface)
-  }
-
-  private mutating func setMonitors(_ fields: DisplayMonitorsConfig) {
-    guard !fields.heads.isEmpty else { return }
-    let allowed = fields.maxAllowed == 0 ? 256 : min(256, Int(fields.maxAllowed))
-    state.monitors = fields.heads.prefix(allowed).map { head in
-      let origin = Point(x: Int32(clamping: head.x), y: Int32(clamping: head.y))
-      let size = Size(width: Int32(clamping: head.width), height: Int32(clamping: head.height))
-      return DisplayState.Monitor(id: head.monitorID, surfaceID: head.surfaceID, area: Rect(origin: origin, size: size))
-    }
-  }
-
-  // MARK: Streams
-
-  /// Tells the server that the stream cannot be shown, so that it sends pictures instead (spec 03, section 12.2).
-  private func refuseStream(_ id: UInt32, effects: inout [ChannelEffect<DisplayEngine>]) {
-    if serverCapabilities.contains(.streamReport) {
-      let refusal = DisplayStreamReport(
-        streamID: id, uniqueID: 0, startFrameTime: 0, endFrameTime: 0, frames: 0, drops: .max, lastFrameDelay: 0, audioDelay: 0)
-      effects.append(.send(.streamReport(refusal)))
-    }
-    effects.append(.event(.streamRefused))
-  }
-
-  // MARK: Damage
-
-  private mutating func addDamage(_ region: Region, effects: inout [ChannelEffect<DisplayEngine>]) {
+  mutating func addDamage(_ region: Region, effects: inout [ChannelEffect<DisplayEngine>]) {
     guard !region.isEmpty else { return }
     if damage.isEmpty { effects.append(.event(.damaged)) }
     damage.formUnion(region)
@@ -223,4 +185,6 @@ public struct DisplayEngine: ChannelEngine {
     defer { damage = Region() }
     return damage
   }
+
+  mutating func forgetDamage() { damage = Region() }
 }

@@ -1,4 +1,5 @@
 public import SpiceGraphics
+public import SpiceWire
 
 /// What happened on a display channel.
 public enum DisplayEvent: Hashable, Sendable {
@@ -10,6 +11,9 @@ public enum DisplayEvent: Hashable, Sendable {
   /// Pixels of the primary surface changed. Told once; what changes until `takeDamage` is called is collected.
   case damaged
   case monitorsChanged
-  /// The server wanted to send a part of the picture as a video, which this client asked it not to do.
-  case streamRefused
+  /// A part of the picture is shown as a video from now on: the stream with this id.
+  case streamStarted(UInt32)
+  case streamEnded(UInt32)
+  /// The server wanted to send a part of the picture as a video that cannot be decoded; it was told to send pictures.
+  case streamRefused(VideoCodec)
 }

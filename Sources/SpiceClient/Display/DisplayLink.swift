@@ -6,6 +6,10 @@ final class DisplayLink {
   var receiver: ChannelReceiver<DisplayEngine>
   /// The first message that could not be handled: since then the picture may be wrong.
   var firstProblem: ChannelProblem?
+  /// Since when a message waits for another display; nil if none does.
+  var waitsSince: UInt64?
+  /// No more frames come; the picture stays.
+  var isClosed = false
 
   init(_ engine: DisplayEngine) { receiver = ChannelReceiver(engine) }
 }

@@ -116,13 +116,7 @@ extension SpiceSession {
     report(.opened(channel, connection.info))
     switch channel.type {
     case .display:
-      let link = DisplayLink(
-        DisplayEngine(
-          configuration: configuration.display,
-          serverCapabilities: CapabilitySet(words: connection.info.channelCapabilityWords), channelID: channel.id))
-      displays[channel.id] = link
-      // Together in one write: the reference server looks for the wish only while it handles init, before it sends the first picture.
-      for message in link.receiver.engine.opening { send(message, on: channel) }
+      try openDisplay(channel.id, connection)
     case .inputs:
       inputs = ChannelReceiver(
         InputsEngine(

@@ -1,5 +1,4 @@
 public import NIOCore
-public import SpiceCanvas
 public import SpiceGraphics
 import SpiceTransport
 import SpiceWire
@@ -14,17 +13,6 @@ extension SpiceSession {
   /// The pixels of a display's primary surface that changed since this was last called. After `DisplayEvent.damaged` there are some, and
   /// the event is not told again before they are taken.
   public func takeDamage(ofDisplay id: UInt8 = 0) -> Region { displays[id]?.receiver.engine.takeDamage() ?? Region() }
-
-  /// Calls `body` with a display's primary surface, and with its pixels that changed since damage was last taken. Nil, without a call, while
-  /// the display has no whole picture.
-  ///
-  /// Runs on the session's executor, so that nothing is drawn meanwhile. The pixels are the display's own: nothing is copied unless `body`
-  /// keeps a copy of the surface.
-  public func withPicture<Result: Sendable>(
-    ofDisplay id: UInt8 = 0, _ body: @Sendable (borrowing Surface, Region) -> Result
-  ) -> Result? {
-    displays[id]?.receiver.engine.withPicture(body)
-  }
 
   /// The last whole picture of a display, even when the connection is lost; nil if there was none.
   public func lastPicture(ofDisplay id: UInt8 = 0) -> DisplaySnapshot? { shownDisplay(id)?.receiver.engine.snapshot() }

@@ -29,15 +29,14 @@ extension SpiceSession {
     case .main:
       for effect in main.receive(frame) {
         perform(effect, on: channel) { .main($0) }
-        if case .event(.channelsListed(let new)) = effect { openListed(new) }
+        switch effect {
+        case .event(.channelsListed(let new)): openListed(new)
+        case .event(let event): tellDisplays(event)
+        default: break
+        }
       }
     case .display:
-      guard let display = displays[channel.id] else { return }
-      for effect in display.receiver.receive(frame) {
-        if case .problem(let problem) = effect, display.firstProblem == nil { display.firstProblem = problem }
-        if case .event(.marked) = effect { formerDisplays[channel.id] = nil }
-        perform(effect, on: channel) { .display(channel.id, $0) }
-      }
+      receivedDisplay(frame, on: channel.id)
     case .inputs:
       for effect in inputs?.receive(frame) ?? [] {
         perform(effect, on: channel) { .inputs($0) }
@@ -52,7 +51,7 @@ extension SpiceSession {
     wake()
   }
 
-  private func perform<Engine: ChannelEngine>(
+  func perform<Engine: ChannelEngine>(
     _ effect: ChannelEffect<Engine>, on channel: ChannelID, event: (Engine.Event) -> SessionEvent
   ) {
     switch effect {
@@ -75,9 +74,11 @@ extension SpiceSession {
     connections[channel] = nil
     let reason = reason ?? farewells[channel]
     let error = isClosed ? SpiceClientError.closed : .closedByServer(channel, reason: reason)
-    endings[channel] = error
+    // A session that ended a channel because of an error knows better.
+    if endings[channel] == nil { endings[channel] = error }
     report(.closed(channel, reason: reason))
     switch channel.type {
+    case .display: closedDisplay(channel.id)
     case .inputs: inputs = nil
     case .cursor: cursors[channel.id] = nil
     case .main where !isClosed:

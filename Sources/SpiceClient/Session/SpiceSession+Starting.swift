@@ -64,14 +64,14 @@ extension SpiceSession {
   func reset() {
     epoch += 1
     for connection in connections.values { connection.close() }
-    for (id, display) in displays where display.receiver.engine.state.isMarked { formerDisplays[id] = display }
+    for (id, display) in displays.end() where display.receiver.engine.state.isMarked { formerDisplays[id] = display }
     connections = [:]
     links = [:]
     opening = []
     endings = [:]
     farewells = [:]
     main = ChannelReceiver(MainEngine())
-    displays = [:]
+    displays = DisplayChannels(configuration.display)
     inputs = nil
     cursors = [:]
   }

@@ -57,7 +57,10 @@ public actor SpiceSession {
   // MARK: What the channels have told
 
   var main: ChannelReceiver<MainEngine>
-  var displays: [UInt8: DisplayLink] = [:]
+  var displays: DisplayChannels
+  /// When `advanceDisplays` runs by itself.
+  var displayTimer: Scheduled<Void>?
+  var displayTimerDeadline: NIODeadline?
   /// The displays of the connection before, as long as the new ones have no whole picture.
   var formerDisplays: [UInt8: DisplayLink] = [:]
   var inputs: ChannelReceiver<InputsEngine>?
@@ -80,6 +83,7 @@ public actor SpiceSession {
     password = configuration.password
     main = ChannelReceiver(MainEngine())
     executor = eventLoop.executor
+    displays = DisplayChannels(configuration.display)
     (events, eventSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.eventBacklog))
   }
 

@@ -24,18 +24,16 @@ extension InfoReport {
     var channels = [Channel(main, link)]
     var displays: [Display] = []
     for channel in state.channels.sorted(by: { ($0.type.rawValue, $0.id) < ($1.type.rawValue, $1.id) }) {
-      guard channel.type == .display else {
-        channels.append(Channel(channel, nil))
-        continue
-      }
-      displays.append(await Display(id: channel.id, from: connection))
+      if channel.type == .display { displays.append(await Display(id: channel.id, from: connection)) }
       channels.append(Channel(channel, await session.linkInfo(of: channel)))
     }
+    let agent = await agent(of: connection)
     return InfoReport(
       address: address, transport: "\(link.transport)", peer: link.peer, name: state.name, uuid: state.uuid.map(uuidText),
       roundTripMilliseconds: Double(roundTrip.nanoseconds) / 1e6,
       mouseModes: MouseModes(supported: names(of: state.supportedMouseModes), current: name(of: state.currentMouseMode)),
-      agentConnected: state.isAgentConnected, channels: channels, displays: displays, tls: TLS(link))
+      agentConnected: agent.isConnected, agentCapabilities: agent.capabilities.map { CapabilityNames.names($0) },
+      lockKeys: await session.lockKeys.map(names), channels: channels, displays: displays, tls: TLS(link))
   }
 
   private static func names(of modes: SpiceWire.MouseModes) -> [String] {
@@ -48,6 +46,21 @@ extension InfoReport {
     case .client: "client"
     default: "\(mode.rawValue)"
     }
+  }
+
+  /// The agent, which gets a moment to say what it can do.
+  private static func agent(of connection: ClientConnection) async -> AgentState {
+    let known = await connection.poll(for: .seconds(1)) { session in
+      let agent = session.agent
+      return agent.isConnected && agent.capabilities == nil ? nil : agent
+    }
+    if let known { return known }
+    return await connection.session.agent
+  }
+
+  private static func names(of locks: LockKeys) -> [String] {
+    let names: [(LockKeys, String)] = [(.capsLock, "caps"), (.numLock, "num"), (.scrollLock, "scroll")]
+    return names.filter { locks.contains($0.0) }.map(\.1)
   }
 
   /// The usual form: eight, four, four, four and twelve hexadecimal digits.
@@ -73,12 +86,11 @@ extension InfoReport.Channel {
 }
 
 extension InfoReport.Display {
-  /// Opens the display; what goes wrong with one display is told with it and does not hide the rest.
+  /// Waits for the display's picture; what goes wrong with one display is told with it and does not hide the rest.
   fileprivate init(id: UInt8, from connection: ClientConnection) async {
     self.init(id: id, monitors: [])
     let session = connection.session
     do throws(SpiceClientError) {
-      try await session.open(ChannelID(.display, id: id), timeout: connection.timeLeft)
       try await session.waitForPicture(ofDisplay: id, timeout: InfoReport.displayPatience(connection))
     } catch .timedOut(.picture) {
       // There is no picture to be had; what there is is told below.
@@ -92,6 +104,7 @@ extension InfoReport.Display {
     monitors = state.monitors.map {
       InfoReport.Monitor(id: $0.id, x: $0.area.left, y: $0.area.top, width: $0.area.width, height: $0.area.height)
     }
+    cursor = await session.cursor(of: id).map { InfoReport.Cursor($0) }
   }
 
   private static func name(of format: SurfaceFormat) -> String {
@@ -111,5 +124,14 @@ extension InfoReport.TLS {
   fileprivate init?(_ link: LinkInfo) {
     guard link.transport.isTLS else { return nil }
     self.init(version: link.tlsVersion, certificate: link.peerCertificates.first.flatMap { try? CertificateReport(der: $0) })
+  }
+}
+
+extension InfoReport.Cursor {
+  fileprivate init(_ cursor: CursorState) {
+    self.init(x: cursor.position.x, y: cursor.position.y, isVisible: cursor.isVisible)
+    guard let shape = cursor.shape else { return }
+    (width, height) = (shape.width, shape.height)
+    (hotX, hotY) = (shape.hotSpotX, shape.hotSpotY)
   }
 }

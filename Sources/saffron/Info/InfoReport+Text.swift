@@ -6,7 +6,10 @@ extension InfoReport {
     if let uuid { lines.append(("uuid", uuid)) }
     lines.append(("round trip", "\(Self.rounded(roundTripMilliseconds)) ms"))
     lines.append(("mouse modes", "\(mouseModes.supported.joined(separator: ", ")); now \(mouseModes.current)"))
-    lines.append(("guest agent", agentConnected ? "connected" : "not connected"))
+    var guestAgent = agentConnected ? "connected" : "not connected"
+    if let capabilities = agentCapabilities { guestAgent += ": " + capabilities.joined(separator: ", ") }
+    lines.append(("guest agent", guestAgent))
+    if let lockKeys { lines.append(("lock keys", lockKeys.isEmpty ? "none" : lockKeys.joined(separator: ", "))) }
     for channel in channels {
       var value = "\(channel.type) \(channel.id)"
       if let common = channel.commonCapabilities, let own = channel.capabilities {
@@ -20,6 +23,7 @@ extension InfoReport {
       for monitor in display.monitors {
         lines.append(("  monitor \(monitor.id)", "\(monitor.width)x\(monitor.height)+\(monitor.x)+\(monitor.y)"))
       }
+      if let cursor = display.cursor { lines.append(("  cursor", cursor.text)) }
     }
     if let tls {
       lines.append(("tls", tls.version ?? "unknown version"))
@@ -46,5 +50,13 @@ extension InfoReport {
   /// Names come from the server: control characters must not reach the terminal.
   private static func printable(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+  }
+}
+
+extension InfoReport.Cursor {
+  fileprivate var text: String {
+    var text = "at \(x),\(y)"
+    if let width, let height, let hotX, let hotY { text = "\(width)x\(height), hot spot \(hotX),\(hotY), \(text)" }
+    return text + (isVisible ? "" : ", hidden")
   }
 }

@@ -27,11 +27,24 @@ struct InfoReport: Encodable, Sendable {
     var height: Int
   }
 
+  struct Cursor: Encodable, Sendable {
+    /// Where the guest says that its pointer is; it counts in server mouse mode only.
+    var x: Int32
+    var y: Int32
+    var isVisible: Bool
+    /// Of the shape; absent if the guest uses none of its own.
+    var width: Int?
+    var height: Int?
+    var hotX: Int?
+    var hotY: Int?
+  }
+
   struct Display: Encodable, Sendable {
     var id: UInt8
     /// The primary surface, if there is one.
     var surface: Surface?
     var monitors: [Monitor]
+    var cursor: Cursor?
     /// Why nothing is known of the display.
     var error: String?
   }
@@ -51,6 +64,10 @@ struct InfoReport: Encodable, Sendable {
   var roundTripMilliseconds: Double
   var mouseModes: MouseModes
   var agentConnected: Bool
+  /// Absent before the agent has said what it can do.
+  var agentCapabilities: [String]?
+  /// The locks that are on: caps, num, scroll; absent without an inputs channel.
+  var lockKeys: [String]?
   var channels: [Channel]
   var displays: [Display]
   var tls: TLS?

@@ -1,7 +1,15 @@
 import CPNG
+import SpiceClient
+import SpiceGraphics
 
 /// Encodes pictures as PNG files.
 enum PNGImage {
+  /// The PNG file of a display's picture.
+  static func encode(_ picture: DisplaySnapshot) throws(CommandFailure) -> [UInt8] {
+    guard picture.size.area > 0 else { throw CommandFailure(.unsupportedImage, "the display has no pixels") }
+    return try encode(rgb: picture.rgb, width: Int(picture.size.width), height: Int(picture.size.height))
+  }
+
   /// The PNG file of `width` times `height` pixels, top row first, each three bytes: red, green, blue.
   static func encode(rgb pixels: [UInt8], width: Int, height: Int) throws(CommandFailure) -> [UInt8] {
     precondition(width > 0 && height > 0 && pixels.count == 3 * width * height, "the pixels fill the picture")

@@ -8,6 +8,14 @@ import SpiceTransport
 
 /// A session that a command opens, asks and closes again.
 struct ClientConnection {
+  /// How much of the server a command needs.
+  enum Extent {
+    /// The main channel; the command opens what it wants besides.
+    case main
+    /// Everything that a viewer has.
+    case all
+  }
+
   let session: SpiceSession
   /// The server's address, without what must not be shown.
   let address: String
@@ -19,15 +27,10 @@ struct ClientConnection {
 
   /// Connects as the options say, runs `body`, and closes the connection, however `body` ends. Failures become one line and a number.
   static func run<Result: Sendable>(
-    _ options: ConnectionOptions, imageCompression: CompressionName? = nil,
+    _ options: ConnectionOptions, _ extent: Extent = .main, configure: (inout SpiceSessionConfiguration) -> Void = { _ in },
     _ body: (ClientConnection) async throws(SpiceClientError) -> Result
   ) async throws(CommandFailure) -> Result {
-    let uri: SpiceURI
-    do throws(SpiceURIError) {
-      uri = try SpiceURI(options.uri)
-    } catch {
-      throw CommandFailure(.usage, "\(error)")
-    }
+    let uri = try options.address()
     for warning in uri.warnings { StandardError.line("warning: \(warning)") }
     var password = try PasswordSource(file: options.passwordFile, inAddress: uri.password).given()
     let policy = try options.tlsPolicy()
@@ -41,14 +44,16 @@ struct ClientConnection {
         throw CommandFailure(.usage, "\(error)")
       }
       configuration.password = password ?? []
-      configuration.display = DisplayConfiguration(preferredCompression: imageCompression?.wish, libraries: .media)
+      configuration.display = DisplayConfiguration(libraries: .media)
       configuration.linkTimeout = deadlineSpan
-      var logger = Logger(label: "saffron", factory: { _ in SwiftLogNoOpLogHandler() })
-      logger.logLevel = .critical
-      let session = SpiceSession(configuration: configuration, on: MultiThreadedEventLoopGroup.singleton.next(), logger: logger)
+      configure(&configuration)
+      let session = SpiceSession(configuration: configuration, on: MultiThreadedEventLoopGroup.singleton.next(), logger: .silent)
       let connection = ClientConnection(session: session, address: "\(uri)", deadline: .now() + deadlineSpan)
       do throws(SpiceClientError) {
-        try await session.connect(timeout: deadlineSpan)
+        switch extent {
+        case .main: try await session.connect(timeout: deadlineSpan)
+        case .all: try await session.start(timeout: deadlineSpan)
+        }
         let result = try await body(connection)
         await session.close()
         return result
@@ -62,6 +67,23 @@ struct ClientConnection {
       }
     }
   }
+
+  /// Looks again and again until `ready` gives a value; nil when that has not come in this time, or not in what is left of the command's.
+  func poll<Value: Sendable>(
+    for patience: TimeAmount, _ ready: @Sendable (isolated SpiceSession) -> Value?
+  ) async -> Value? {
+    let end = NIODeadline.now() + min(patience, timeLeft)
+    while true {
+      if let value = await ready(session) { return value }
+      guard NIODeadline.now() < end, !Task.isCancelled else { return nil }
+      try? await Task.sleep(for: .milliseconds(20))
+    }
+  }
+}
+
+extension Logger {
+  /// Commands tell what matters themselves.
+  static var silent: Logger { Logger(label: "saffron", factory: { _ in SwiftLogNoOpLogHandler() }) }
 }
 
 extension ParsableCommand {

@@ -32,7 +32,9 @@ extension SpiceClientError {
     case .noSuchChannel, .closedByServer, .takenOver: .serverClosed
     case .timedOut: .timedOut
     case .problem(_, .unsupportedImage), .problem(_, .unsupported): .unsupportedImage
-    case .problem(_, .malformed), .problem(_, .badImage), .problem(_, .invalid), .problem(_, .limitExceeded): .brokenProtocol
+    case .problem(_, .malformed), .problem(_, .badImage), .problem(_, .invalid), .problem(_, .limitExceeded),
+      .problem(_, .badFrame), .problem(_, .neverCame):
+      .brokenProtocol
     case .cannotType, .unsupportedChannel, .alreadyOpen, .notOpen, .closed, .cancelled: .failed
     }
   }

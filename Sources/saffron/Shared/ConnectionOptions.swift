@@ -30,7 +30,7 @@ struct ConnectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("PEM or DER file of the server's public key; a certificate with that key is accepted.", valueName: "file"))
   var publicKey: String?
 
-  @Option(help: ArgumentHelp("How long all of it may take.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("How long connecting, and the answers that are needed, may take.", valueName: "seconds"))
   var timeout: Double = 15
 
   func validate() throws {
@@ -40,6 +40,15 @@ struct ConnectionOptions: ParsableArguments {
 }
 
 extension ConnectionOptions {
+  /// The server's address, read.
+  func address() throws(CommandFailure) -> SpiceURI {
+    do throws(SpiceURIError) {
+      return try SpiceURI(uri)
+    } catch {
+      throw CommandFailure(.usage, "\(error)")
+    }
+  }
+
   /// Whom to trust, and what must be true of the certificate.
   func tlsPolicy() throws(CommandFailure) -> TLSClientPolicy {
     var policy = TLSClientPolicy()

@@ -24,4 +24,18 @@ enum InputBytes {
       free = max(free - max(count, 0), 1 << 16)
     }
   }
+
+  /// Everything that standard input gives.
+  static func standardInput(limit: Int) throws(CommandFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(STDIN_FILENO, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw CommandFailure(.failed, "cannot read standard input: \(systemMessage())") }
+      if count == 0 { return bytes }
+      bytes += buffer.prefix(count)
+      guard bytes.count <= limit else { throw CommandFailure(.failed, "standard input is longer than \(limit) bytes") }
+    }
+  }
 }

@@ -3,8 +3,11 @@ import Glibc
 /// Writing whole byte strings to descriptors and files.
 enum OutputBytes {
   /// Writes all bytes, however often the kernel takes only a part.
-  static func write(_ bytes: [UInt8], to descriptor: Int32) throws(CommandFailure) {
-    var rest = bytes[...]
+  static func write(_ bytes: [UInt8], to descriptor: Int32) throws(CommandFailure) { try write(bytes[...], to: descriptor) }
+
+  /// The same for a part of an array.
+  static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(CommandFailure) {
+    var rest = bytes
     while !rest.isEmpty {
       let taken = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if taken < 0 {

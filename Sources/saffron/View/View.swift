@@ -31,6 +31,7 @@ struct View: AsyncParsableCommand {
       let meter = TrafficMeter()
       configuration.observer = meter
       configuration.isReadOnly = options.readOnly
+      configuration.keyPressDelay = Self.keyPressDelay
       if options.reconnect { configuration.reconnect = ReconnectPolicy() }
       configuration.display = DisplayConfiguration(
         preferredCompression: (options.imageCompression ?? compatibility.preferredCompression)?.wish, libraries: .media)
@@ -53,6 +54,14 @@ struct View: AsyncParsableCommand {
       case .failure(let error): throw CommandFailure(.failed, "\(error)")
       }
     }
+  }
+
+  /// What SPICE_KEYPRESS_DELAY says, in milliseconds; without it presses are sent at once.
+  private static var keyPressDelay: TimeAmount? {
+    guard let value = getenv("SPICE_KEYPRESS_DELAY"), let number = Int64(String(cString: value)), (1...10_000).contains(number) else {
+      return nil
+    }
+    return .milliseconds(number)
   }
 
   /// What the session complains about goes to standard error on demand: mostly the window says it better.

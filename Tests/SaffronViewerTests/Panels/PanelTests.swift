@@ -61,7 +61,7 @@ struct PanelTests {
       titles.insert(notice.title)
     }
     #expect(titles.count >= 8)
-    #expect(EndNotice(.closedByServer(main, reason: nil)).explanation.contains("somebody else"))
+    #expect(EndNotice(.takenOver).title.contains("Somebody else"))
     #expect(EndNotice(.connect(main, .proxy("407"))).detail?.contains("407") == true)
     #expect(EndNotice(.connect(ChannelID(.display), .cannotConnect("refused"))).detail?.contains("display 0") == true)
   }

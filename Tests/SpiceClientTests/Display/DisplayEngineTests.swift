@@ -62,7 +62,7 @@ struct DisplayEngineTests {
     #expect(Self.rig().receiver.engine.opening.map(\.type) == [101])
     let takesNot = Self.rig(server: [.monitorsConfig]).receiver.engine.opening
     #expect(takesNot.map(\.type) == [101])
-    #expect(takesNot.first?.encodedBody().joined == [1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0x40, 0])
+    #expect(takesNot.first?.encodedBody().joined == [1, 0, 0, 0x40, 1, 0, 0, 0, 0, 1, 0, 0, 0x40, 0])
   }
 
   @Test func thePictureIsWholeWhenTheServerSaysSo() {
@@ -298,12 +298,13 @@ struct DisplayEngineTests {
 
   @Test func streamsAreRefused() throws {
     var rig = Self.rig()
+    _ = rig.send(Self.primary(1, 1))
     let effects = rig.send(
       .streamCreate(
         DisplayStreamCreate(
           surfaceID: 0, id: 4, flags: [], codec: VideoCodec(rawValue: 1), stamp: 0, streamWidth: 1, streamHeight: 1, sourceWidth: 1,
           sourceHeight: 1, destination: .empty, clip: .none)))
-    #expect(effects.events == [.streamRefused])
+    #expect(effects.events == [.streamRefused(.mjpeg)])
     guard case .streamReport(let report)? = effects.replies.first else {
       Issue.record("nothing was reported")
       return

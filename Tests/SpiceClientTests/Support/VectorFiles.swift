@@ -20,12 +20,18 @@ enum VectorFiles {
 
   /// What the server sent on one channel of a recorded display session (spec 03, section 16).
   static func serverFrames(ofCapture path: String, channel: UInt8) throws -> [MessageFrame] {
+    try serverFrames(ofCapture: path).filter { $0.display == channel }.map(\.frame)
+  }
+
+  /// What the server sent on all channels of a recorded display session, in the order of time.
+  static func serverFrames(ofCapture path: String) throws -> [(display: UInt8, frame: MessageFrame)] {
     let content = try Vectors.display.gunzip(path)
     let magic = Array("SPICECAP1\n".utf8)
     try #require(content.starts(with: magic))
     var reader = WireReader(content, part: magic.count..<content.count, message: "capture")
     _ = try reader.bytes(Int(try reader.u32("json")), "json")
-    var frames: [MessageFrame] = []
+    var frames: [(display: UInt8, frame: MessageFrame)] = []
+    var serials: [UInt8: UInt64] = [:]
     while reader.remaining > 0 {
       _ = try reader.u32("time")
       let direction = try reader.u8("direction")
@@ -34,8 +40,11 @@ enum VectorFiles {
       let serial = try reader.u64("serial")
       let subList = try reader.u32("sub_list")
       let body = Array(try reader.bytes(Int(try reader.u32("size")), "body"))
-      guard direction == 0, channelID == channel else { continue }
-      frames.append(MessageFrame(serial: serial, type: type, subList: subList, body: body))
+      guard direction == 0 else { continue }
+      // With mini headers both sides count.
+      serials[channelID, default: 0] += 1
+      let number = serial == 0 ? serials[channelID, default: 0] : serial
+      frames.append((channelID, MessageFrame(serial: number, type: type, subList: subList, body: body)))
     }
     return frames
   }

@@ -107,7 +107,7 @@ struct ToolTests {
   @Test func aReportAsTextAndJSON() throws {
     var report = InfoReport(
       address: "spice://host:1", transport: "tcp", peer: "host:1", name: "a\u{1b}[2Jb", uuid: nil, roundTripMilliseconds: 1.005,
-      mouseModes: InfoReport.MouseModes(supported: ["server", "client"], current: "client"), agentConnected: true,
+      mouseModes: InfoReport.MouseModes(supported: ["server", "client"], current: "client"), agentConnected: true, agentCapabilities: ["monitorsConfig"], lockKeys: ["caps", "num"],
       channels: [
         InfoReport.Channel(type: "main", id: 0, commonCapabilities: ["miniHeader"], capabilities: ["nameAndUUID"]),
         InfoReport.Channel(type: "inputs", id: 0),
@@ -115,7 +115,8 @@ struct ToolTests {
       displays: [
         InfoReport.Display(
           id: 0, surface: InfoReport.Surface(width: 4, height: 3, format: "xrgb32"),
-          monitors: [InfoReport.Monitor(id: 0, x: 1, y: 2, width: 3, height: 4)])
+          monitors: [InfoReport.Monitor(id: 0, x: 1, y: 2, width: 3, height: 4)],
+          cursor: InfoReport.Cursor(x: 5, y: 6, isVisible: false, width: 16, height: 24, hotX: 1, hotY: 2))
       ])
     report.uuid = InfoReport.uuidText(
       SIMD16(0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff))
@@ -124,7 +125,10 @@ struct ToolTests {
     #expect(text.contains("uuid          00112233-4455-6677-8899-aabbccddeeff\n"))
     #expect(text.contains("channel       main 0: miniHeader, nameAndUUID\n"))
     #expect(text.contains("  monitor 0   3x4+1+2\n"))
-    let object = try #require(JSONSerialization.jsonObject(with: Data(try report.json())) as? [String: Any])
+    #expect(text.contains("  cursor      16x24, hot spot 1,2, at 5,6, hidden\n"))
+    #expect(text.contains("guest agent   connected: monitorsConfig\n"))
+    #expect(text.contains("lock keys     caps, num\n"))
+    let object = try #require(JSONSerialization.jsonObject(with: Data(try JSONText.lines(report))) as? [String: Any])
     #expect(object["name"] as? String == "a\u{1b}[2Jb")
     #expect((object["displays"] as? [[String: Any]])?.count == 1)
     #expect(object["tls"] == nil)

@@ -91,6 +91,11 @@ extension GLZWindow {
     if !ledger.withLock({ $0.wait(for: id, resume) }) { resume() }
   }
 
+  /// Whether the image `id` has not come yet, and may still come.
+  public func mayCome(_ id: UInt64) -> Bool {
+    if case .expected = lookUp(id) { true } else { false }
+  }
+
   /// Puts a placeholder in the place of an image that cannot be decoded, so that the window moves on without it. Streams that refer to it
   /// are errors. Does nothing if the image is there.
   public func abandon(_ id: UInt64) { change { ledger, consequences in ledger.abandon(id, &consequences) } }

@@ -1,0 +1,198 @@
+public import NIOCore
+public import SpiceTransport
+public import SpiceWire
+
+/// Plays a recording to a session: the session's connections are those that were recorded, and what the server sent comes again, on each
+/// channel in its order and across channels in the order of time. What the client sent is not looked at.
+///
+///     let summary = try RecordingSummary(of: file)
+///     let transport = RecordingTransport(file, channels: Set(summary.links.keys), on: loop)
+///     let session = SpiceSession(configuration: SpiceSessionConfiguration(transport: transport), on: loop)
+///     async let played: Void = transport.play(speed: 1)
+///     try await session.start()
+///     try await played
+///
+/// Time stands still while the session opens a channel as it did when it was recorded. A session that behaves otherwise is not waited for
+/// without end: a channel that it does not open is left out.
+public actor RecordingTransport: SessionTransport {
+  /// The loop of the session.
+  public nonisolated let eventLoop: any EventLoop
+  private nonisolated let executor: any SerialExecutor
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// How long the session may take to ask for a channel, to start it, or to go on reading.
+  private let patience: TimeAmount
+  /// Bytes that wait for channels that are paused; with more of them time stands still.
+  private static let waitingLimit = 64 << 20
+  /// So many entries are played before other work on the loop has its turn.
+  private static let batch = 64
+
+  private var entries: RecordingEntries<AnyRecordingSource>
+  /// The entry that comes next.
+  private var upcoming: RecordingEntry?
+  private var isAtEnd = false
+  /// Why the recording ends before its end.
+  public private(set) var damage: RecordingError?
+
+  private let channels: Set<ChannelID>
+  private var connections: [UInt16: RecordedConnection] = [:]
+  /// The session's requests that wait for their channel to be opened.
+  private var requests: [ChannelID: [CheckedContinuation<NIOLoopBound<RecordedConnection>?, Never>]] = [:]
+  /// Nanoseconds for which time stood still.
+  private var standstill: Int64 = 0
+
+  /// Tasks that wait for something to change.
+  private var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
+  private var nextSleeper = 0
+
+  /// - Parameters:
+  ///   - channels: those that the recording has, from `RecordingSummary`; a session that asks for others is refused at once.
+  public init(
+    _ source: some RecordingSource & Sendable, channels: Set<ChannelID>, patience: TimeAmount = .seconds(5), on eventLoop: any EventLoop
+  ) {
+    self.eventLoop = eventLoop
+    executor = eventLoop.executor
+    self.channels = channels
+    self.patience = patience
+    entries = RecordingEntries(AnyRecordingSource(source))
+  }
+
+  /// True if the recording ended within an entry.
+  public var isTorn: Bool { isAtEnd && entries.reader.isTorn }
+
+  // MARK: For the session
+
+  public func connect(
+    _ request: ChannelRequest, on eventLoop: any EventLoop
+  ) async throws(ConnectError) -> NIOLoopBound<any ChannelConnection> {
+    precondition(eventLoop === self.eventLoop, "a recording is played on its session's loop")
+    guard channels.contains(request.channel), !isAtEnd else { throw .channelNotAvailable }
+    let connection = await withCheckedContinuation { continuation in
+      requests[request.channel, default: []].append(continuation)
+      wakeAll()
+    }
+    guard let connection else { throw .channelNotAvailable }
+    return NIOLoopBound<any ChannelConnection>(connection.value, eventLoop: eventLoop)
+  }
+
+  // MARK: Playing
+
+  /// When the next entry is due, in nanoseconds since the beginning of the recording; nil at its end.
+  public func nextTime() -> Int64? {
+    if upcoming == nil, !isAtEnd { fetch() }
+    return upcoming?.time
+  }
+
+  /// Plays every entry up to this time at once. Returns when the session has got them, but what it holds up by pausing a channel.
+  public func advance(to time: Int64) async {
+    var count = 0
+    while let next = nextTime(), next <= time, let entry = upcoming, !Task.isCancelled {
+      upcoming = nil
+      await play(entry)
+      count += 1
+      if count % Self.batch == 0 { await Task.yield() }
+    }
+  }
+
+  /// Plays the recording to its end.
+  ///
+  /// - Parameter speed: 1 as it was, 2 in half of the time; nil as fast as the session takes it.
+  public func play(speed: Double? = 1) async {
+    let start = NIODeadline.now()
+    standstill = 0
+    guard let first = nextTime() else { return }
+    while let next = nextTime(), !Task.isCancelled {
+      if let speed {
+        let offset = Int64(clamping: Int(min(Double(next - first) / speed, 1e18)))
+        let due = start + .nanoseconds(offset) + .nanoseconds(standstill)
+        while NIODeadline.now() < due, !Task.isCancelled { await sleep(until: due) }
+      }
+      await advance(to: next)
+    }
+  }
+
+  /// Reads the next entry; at the end the session's requests get what there is: nothing.
+  private func fetch() {
+    do throws(RecordingError) {
+      upcoming = try entries.next()
+    } catch {
+      damage = error
+    }
+    guard upcoming == nil else { return }
+    isAtEnd = true
+    for continuation in requests.values.joined() { continuation.resume(returning: nil) }
+    requests = [:]
+  }
+
+  private func play(_ entry: RecordingEntry) async {
+    switch entry.event {
+    case .opened(let link): await open(link, as: entry.connection)
+    case .received(let frame):
+      guard let connection = connections[entry.connection] else { return }
+      connection.play(frame)
+      if waitingBytes > Self.waitingLimit { await wait { $0.waitingBytes <= Self.waitingLimit } }
+    case .sent: break
+    case .closed(let reason): connections.removeValue(forKey: entry.connection)?.playEnd(reason)
+    }
+  }
+
+  /// Opens a channel as soon as the session asks for it.
+  private func open(_ link: RecordedLink, as number: UInt16) async {
+    connections[number] = nil
+    await wait { $0.requests[link.channel]?.isEmpty == false }
+    guard var waiting = requests[link.channel], !waiting.isEmpty else { return }
+    let request = waiting.removeFirst()
+    requests[link.channel] = waiting
+    let connection = RecordedConnection(link.info, of: self)
+    connections[number] = connection
+    request.resume(returning: NIOLoopBound(connection, eventLoop: eventLoop))
+    await wait { $0.connections[number].map { $0.isStarted || $0.isClosed } ?? true }
+  }
+
+  private var waitingBytes: Int { connections.values.reduce(0) { $0 + $1.waitingBytes } }
+
+  // MARK: Waiting
+
+  /// Waits until this is true, but not longer than the session may take.
+  private func wait(_ isReady: (isolated RecordingTransport) -> Bool) async {
+    let start = NIODeadline.now()
+    let deadline = start + patience
+    while !isReady(self), NIODeadline.now() < deadline, !Task.isCancelled { await sleep(until: deadline) }
+    standstill += (NIODeadline.now() - start).nanoseconds
+  }
+
+  /// Sleeps until something changes, the deadline has come, or the task is cancelled.
+  private func sleep(until deadline: NIODeadline) async {
+    let sleeper = nextSleeper
+    nextSleeper += 1
+    let alarm = eventLoop.scheduleTask(deadline: deadline) { self.assumeIsolated { $0.wake(sleeper) } }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { sleepers[sleeper] = $0 }
+    } onCancel: {
+      eventLoop.execute { self.assumeIsolated { $0.wake(sleeper) } }
+    }
+    alarm.cancel()
+  }
+
+  private func wake(_ sleeper: Int) { sleepers.removeValue(forKey: sleeper)?.resume() }
+
+  /// Something changed on one of the connections, which live on the same loop.
+  nonisolated func changed() {
+    assumeIsolated { $0.wakeAll() }
+  }
+
+  private func wakeAll() {
+    let woken = sleepers.values
+    sleepers = [:]
+    for continuation in woken { continuation.resume() }
+  }
+}
+
+/// Any source, in one type.
+private struct AnyRecordingSource: RecordingSource, Sendable {
+  private var source: any RecordingSource & Sendable
+
+  init(_ source: any RecordingSource & Sendable) { self.source = source }
+
+  mutating func read() throws(RecordingError) -> [UInt8] { try source.read() }
+}

@@ -1,0 +1,16 @@
+/// What went over the connections of one channel, and what it cost.
+public struct ChannelStatistics: Hashable, Sendable {
+  public internal(set) var received = ChannelTraffic()
+  public internal(set) var sent = ChannelTraffic()
+  /// Nanoseconds that this side took to handle what was received: decoding and drawing, where that is done at once.
+  public internal(set) var handlingTime: Int64 = 0
+  /// How often the channel was connected.
+  public internal(set) var connections = 0
+  var openConnections = 0
+  /// Bytes of a message's header on the present connection.
+  var headerSize = 6
+
+  public init() {}
+
+  public var isOpen: Bool { openConnections > 0 }
+}
