@@ -10,10 +10,9 @@ struct EndNotice: Hashable {
   var detail: String?
 
   init(_ error: SpiceClientError?) {
-    guard let error else { return describe(.stopped) }
-    describe(error.failure)
-    // Where it was not the session as a whole, the words of the error say which channel it was.
-    if detail != nil { detail = "\(error)" }
+    describe(error?.failure ?? .stopped)
+    // The error's own words say also which channel it was.
+    if detail != nil, let error { detail = "\(error)" }
   }
 
   private mutating func describe(_ failure: SessionFailure) {

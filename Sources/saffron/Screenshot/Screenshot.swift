@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import NIOCore
 import SpiceClient
 import SpiceGraphics
 import SpiceWire
