@@ -60,7 +60,8 @@ enum HotkeyParser {
   private static func modifier(_ name: String) -> (Hotkey.Modifier, Hotkey.Side)? {
     let name = name.lowercased()
     if let plain = modifierNames[name] { return (plain, .either) }
-    for (affix, side) in [("left-", Hotkey.Side.left), ("right-", .right), ("left", .left), ("right", .right), ("l", .left), ("r", .right)] {
+    for (affix, side) in [("left-", Hotkey.Side.left), ("right-", .right), ("left", .left), ("right", .right), ("l", .left), ("r", .right)]
+    {
       if name.hasPrefix(affix), let modifier = modifierNames[String(name.dropFirst(affix.count))] { return (modifier, side) }
     }
     for (suffix, side) in [("_l", Hotkey.Side.left), ("_r", .right)] {

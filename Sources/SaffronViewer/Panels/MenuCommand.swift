@@ -52,10 +52,13 @@ enum MenuCommand: Hashable {
     var rows: [Panel.Row] = [.title(state.guest ?? "Saffron")]
     rows += [
       .note("Send to the guest"),
-      .keys([.init("Del", "Ctrl+Alt+Del"), .init("F1 … F12", "Ctrl+Alt+F1 …"), .init("Backspace", "Ctrl+Alt+Backspace"), .init("P", "Print")]),
+      .keys([
+        .init("Del", "Ctrl+Alt+Del"), .init("F1 … F12", "Ctrl+Alt+F1 …"), .init("Backspace", "Ctrl+Alt+Backspace"), .init("P", "Print"),
+      ]),
       .gap, .note("View"),
       .keys([
-        .init("F", state.isFullScreen ? "leave full screen" : "full screen"), .init("A", state.scales ? "do not scale" : "scale to the window"),
+        .init("F", state.isFullScreen ? "leave full screen" : "full screen"),
+        .init("A", state.scales ? "do not scale" : "scale to the window"),
         .init("+  −  0", "zoom \(state.zoom) %"), .init("S", "screenshot"), .init("I", state.showsStatistics ? "hide figures" : "figures"),
         .init("G", state.resizesGuest ? "guest keeps its size" : "guest follows the window"),
         .init("M", state.isServerMode ? "mouse: absolute" : "mouse: relative"),

@@ -7,7 +7,8 @@ extension PasswordPrompt {
     if asksUserName { rows.append(.field(label: "User name", text: userName, isFocused: field == .userName)) }
     rows.append(.field(label: "Password", text: shownPassword, isFocused: field == .password))
     rows.append(.gap)
-    rows.append(.keys([.init("Enter", "connect"), .init("Ctrl+V", "paste"), .init("Ctrl+H", isRevealed ? "hide" : "show"), .init("Esc", "cancel")]))
+    rows.append(
+      .keys([.init("Enter", "connect"), .init("Ctrl+V", "paste"), .init("Ctrl+H", isRevealed ? "hide" : "show"), .init("Esc", "cancel")]))
     return Panel(.centre, dims: true, rows)
   }
 }

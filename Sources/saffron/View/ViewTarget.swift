@@ -63,7 +63,9 @@ struct ViewTarget {
   /// Reads a connection file, and removes it if it wants that: its password is good for one connection.
   private static func read(_ path: String) throws(CommandFailure) -> ConnectionFile {
     let bytes = try InputBytes.file(at: path == "-" ? "/dev/stdin" : path)
-    guard bytes.count <= longestFile, let text = String(validating: bytes, as: UTF8.self) else { throw CommandFailure(.usage, "\(path) is not a text file") }
+    guard bytes.count <= longestFile, let text = String(validating: bytes, as: UTF8.self) else {
+      throw CommandFailure(.usage, "\(path) is not a text file")
+    }
     let file: ConnectionFile
     do throws(ConnectionFileError) {
       file = try ConnectionFile(text)
