@@ -27,7 +27,7 @@ title_has() { view_title | grep -q "$1"; }
 title_lacks() { ! view_title | grep -q "$1"; }
 view_picture() { rm -f "$1"; timeout 10 import -display "$screen" -window "$window" -alpha off "PNG24:$1"; }
 keep() { [[ -z ${KEEP_PICTURES:-} ]] || view_picture "$KEEP_PICTURES/$1.png"; }
-keys() { DISPLAY=$screen xdotool key --window 0 "$@"; }
+keys() { DISPLAY=$screen xdotool key "$@"; }
 
 # same_as_spicy NAME SPICY-OPTIONS…: something may blink, so pairs of pictures are taken until two are equal. The reference takes the session over,
 # so the viewer takes it back.

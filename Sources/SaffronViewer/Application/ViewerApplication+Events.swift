@@ -7,7 +7,7 @@ extension ViewerApplication {
   func handle(_ event: SDL_Event) {
     if event.type == news.eventType { return takeNews() }
     switch SDL_EventType(event.type) {
-    case SDL_QUIT: isDone = !options.isKiosk
+    case SDL_QUIT: isDone = true
     case SDL_WINDOWEVENT: handle(event.window)
     case SDL_KEYDOWN, SDL_KEYUP: handle(event.key)
     case SDL_TEXTINPUT: handle(event.text)
@@ -23,7 +23,10 @@ extension ViewerApplication {
   private func handle(_ event: SDL_WindowEvent) {
     guard let window = window(event.windowID) else { return }
     switch SDL_WindowEventID(UInt32(event.event)) {
-    case SDL_WINDOWEVENT_EXPOSED, SDL_WINDOWEVENT_SHOWN, SDL_WINDOWEVENT_RESTORED: window.redraw()
+    case SDL_WINDOWEVENT_EXPOSED, SDL_WINDOWEVENT_SHOWN, SDL_WINDOWEVENT_RESTORED:
+      window.redraw()
+      // What came while it was hidden waits in the picture.
+      if let key = window.key { takePicture(key) }
     case SDL_WINDOWEVENT_SIZE_CHANGED, SDL_WINDOWEVENT_DISPLAY_CHANGED:
       window.sizeChanged()
       tellRefreshRate()

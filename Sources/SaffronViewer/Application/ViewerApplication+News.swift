@@ -111,12 +111,20 @@ extension ViewerApplication {
     updatePointer()
   }
 
-  private func takePicture(_ key: ViewKey) {
-    guard let window = windows.first(where: { $0.key == key }) else { return }
+  /// Takes what is new for a window. One that nobody sees takes nothing, and so nothing more is copied for it.
+  func takePicture(_ key: ViewKey) {
+    guard let window = windows.first(where: { $0.key == key }), window.isVisible else { return }
+    let isFirst = window.layout.guest.isEmpty
     let isResized = window.takePicture()
     bridge.taken(key.channel)
     guard isResized else { return }
-    if window.resizer.guestChanged(to: window.layout.guest, now: now) { window.fitToGuest() }
+    let isFree = window.resizer.guestChanged(to: window.layout.guest, now: now)
+    if window.isFullScreen {
+      // A guest that chooses a size of its own keeps it; only at the beginning it is asked for the screen's.
+      if isFirst { window.resizer.windowChanged(to: window.size, zoom: window.zoom, now: now) }
+    } else if isFree {
+      window.fitToGuest()
+    }
     updatePointer()
   }
 

@@ -68,7 +68,8 @@ public final class ViewerApplication {
       (SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1"), (SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0"),
       // Compositors need not be stopped for a desktop in a window.
       (SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0"), (SDL_HINT_FRAMEBUFFER_ACCELERATION, "0"),
-      (SDL_HINT_APP_NAME, "Saffron"), (SDL_HINT_IME_SHOW_UI, "1"), (SDL_HINT_MOUSE_RELATIVE_SYSTEM_SCALE, "0"),
+      // A window's button is told by its own event, so a request to quit comes from a signal.
+      (SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0"), (SDL_HINT_APP_NAME, "Saffron"), (SDL_HINT_IME_SHOW_UI, "1"), (SDL_HINT_MOUSE_RELATIVE_SYSTEM_SCALE, "0"),
     ] { SDL_SetHint(name, value) }
   }
 

@@ -200,8 +200,8 @@ final class ViewerWindow {
   /// - Parameters:
   ///   - position: where the hot spot is, in the monitor's pixels.
   func setCursor(_ layer: PixelLayer?, at position: Point, hotSpot: Point) {
-    if let old = cursor { dirty?.append(old.place) }
     guard let layer else {
+      if let old = cursor { dirty?.append(old.place) }
       cursor = nil
       return
     }
@@ -210,21 +210,28 @@ final class ViewerWindow {
       x: layout.picture.left &+ layout.windowLength(corner.x), y: layout.picture.top &+ layout.windowLength(corner.y))
     let size = Size(width: max(1, layout.windowLength(layer.size.width)), height: max(1, layout.windowLength(layer.size.height)))
     let place = Rect(origin: origin, size: size)
+    if let old = cursor {
+      if old.layer === layer, old.place == place { return }
+      dirty?.append(old.place)
+    }
     cursor = (layer, place)
     dirty?.append(place)
   }
+
+  /// Whether somebody could see the window.
+  var isVisible: Bool { SDL_GetWindowFlags(window) & (SDL_WINDOW_HIDDEN.rawValue | SDL_WINDOW_MINIMIZED.rawValue) == 0 }
 
   var needsDrawing: Bool { dirty?.isEmpty != true || !changed.isEmpty }
 
   /// Draws what has to be drawn.
   func draw() throws(SDLError) {
-    guard needsDrawing, SDL_GetWindowFlags(window) & (SDL_WINDOW_HIDDEN.rawValue | SDL_WINDOW_MINIMIZED.rawValue) == 0 else { return }
+    guard needsDrawing, isVisible else { return }
     if presenter.size != layout.window { sizeChanged() }
     var layers = cursor.map { [$0] } ?? []
     layers += panelLayers
-    let isVisible = picture != nil && !layout.guest.isEmpty
+    let hasPicture = picture != nil && !layout.guest.isEmpty
     let scene = WindowScene(
-      picture: isVisible ? picture : nil, layout: layout, isDimmed: isVisible && panels.contains(where: \.dims), layers: layers)
+      picture: hasPicture ? picture : nil, layout: layout, isDimmed: hasPicture && panels.contains(where: \.dims), layers: layers)
     let changed = changed
     let dirty = dirty
     self.changed = Region()
