@@ -5,8 +5,6 @@ import SpiceGraphics
 @MainActor
 final class PixelLayer {
   let surface: UnsafeMutablePointer<SDL_Surface>
-  /// The layer on the graphics card, made by the presenter that draws it first.
-  var texture: OpaquePointer?
   let size: Size
 
   /// An empty layer: all transparent.
@@ -19,10 +17,7 @@ final class PixelLayer {
     SDL_SetSurfaceBlendMode(surface, SDL_BLENDMODE_BLEND)
   }
 
-  isolated deinit {
-    if let texture { SDL_DestroyTexture(texture) }
-    SDL_FreeSurface(surface)
-  }
+  isolated deinit { SDL_FreeSurface(surface) }
 
   /// Calls `body` with the pixels, 0xAARRGGBB, and how many there are from one row to the next.
   func withPixels(_ body: (UnsafeMutablePointer<UInt32>, _ stride: Int) -> Void) {
@@ -40,6 +35,7 @@ final class PixelLayer {
   /// Fills a rectangle with round corners; their edges are smooth.
   func fill(_ rect: Rect, radius: Int, _ colour: Colour) {
     let (left, top, right, bottom) = (Int(rect.left), Int(rect.top), Int(rect.right), Int(rect.bottom))
+    guard !rect.intersection(Rect(size: size)).isEmpty else { return }
     withPixels { pixels, stride in
       for y in max(0, top)..<min(Int(size.height), bottom) {
         for x in max(0, left)..<min(Int(size.width), right) {

@@ -5,7 +5,7 @@ import Glibc
 @MainActor
 enum PresenterChoice {
   /// A graphics card if there is one; else the processor, which then draws only what changed.
-  static func make(for window: OpaquePointer) throws(SDLError) -> any WindowPresenter {
+  static func make(for window: WindowHandle) throws(SDLError) -> any WindowPresenter {
     // What SDL's own variable asks for is taken as it is.
     let wanted = getenv("SDL_RENDER_DRIVER").map { String(cString: $0) } ?? ""
     if wanted != "software", !wanted.isEmpty || hasGraphicsCard {

@@ -4,7 +4,7 @@ import SpiceGraphics
 /// Shows scenes without a graphics card: only what changed is drawn, straight into the memory that the window system shows.
 @MainActor
 final class SurfacePresenter: WindowPresenter {
-  private let window: OpaquePointer
+  private let window: WindowHandle
   private var scaler: PictureScaler?
   /// Pixels of the window that a shade was put over cannot be read back, so the shade is one pixel that is stretched.
   private let shade: PixelLayer
@@ -12,12 +12,12 @@ final class SurfacePresenter: WindowPresenter {
   private static let mostRects = 48
 
   /// - Throws: if the window's memory is not of 32 bits a pixel.
-  init(window: OpaquePointer) throws(SDLError) {
+  init(window: WindowHandle) throws(SDLError) {
     self.window = window
     shade = try PixelLayer(width: 1, height: 1)
     let colour = Colour.shade
     shade.withPixels { pixels, _ in pixels[0] = UInt32(colour.alpha) << 24 | colour.rgb }
-    guard let surface = SDL_GetWindowSurface(window) else { throw SDLError("cannot draw in the window") }
+    guard let surface = SDL_GetWindowSurface(window.pointer) else { throw SDLError("cannot draw in the window") }
     let format = surface.pointee.format.pointee
     guard format.BytesPerPixel == 4, format.Rmask == 0xff0000, format.Gmask == 0xff00, format.Bmask == 0xff else {
       throw SDLError("the screen has not 8 bits a colour")
@@ -27,14 +27,14 @@ final class SurfacePresenter: WindowPresenter {
   var size: Size {
     var width: Int32 = 0
     var height: Int32 = 0
-    SDL_GetWindowSizeInPixels(window, &width, &height)
+    SDL_GetWindowSizeInPixels(window.pointer, &width, &height)
     return Size(width: width, height: height)
   }
 
   func forgetPicture() {}
 
   func show(_ scene: WindowScene, changed: Region, dirty: [Rect]?) throws(SDLError) {
-    guard let surface = SDL_GetWindowSurface(window), let memory = surface.pointee.pixels else {
+    guard let surface = SDL_GetWindowSurface(window.pointer), let memory = surface.pointee.pixels else {
       throw SDLError("cannot draw in the window")
     }
     let bounds = Rect(size: Size(width: surface.pointee.w, height: surface.pointee.h))
@@ -59,7 +59,7 @@ final class SurfacePresenter: WindowPresenter {
     }
     for rect in region.rects { drawLayers(rect, scene, surface) }
     var parts = region.rects.map(\.sdl)
-    SDL_UpdateWindowSurfaceRects(window, &parts, Int32(parts.count))
+    SDL_UpdateWindowSurfaceRects(window.pointer, &parts, Int32(parts.count))
   }
 
   /// Fills what no picture will cover.

@@ -4,15 +4,17 @@ import SpiceGraphics
 /// Shows scenes with a graphics card: the picture is a texture into which only changed rectangles are written.
 @MainActor
 final class TexturePresenter: WindowPresenter {
-  private let window: OpaquePointer
+  private let window: WindowHandle
   private let renderer: OpaquePointer
   private var texture: OpaquePointer?
   private var textureSize = Size(width: 0, height: 0)
+  /// What the graphics card knows of the layers that were shown last.
+  private var layers: [ObjectIdentifier: (layer: PixelLayer, texture: OpaquePointer)] = [:]
 
   /// - Throws: if there is no graphics card to be used, or the library only imitates one.
-  init(window: OpaquePointer) throws(SDLError) {
+  init(window: WindowHandle) throws(SDLError) {
     self.window = window
-    guard let renderer = SDL_CreateRenderer(window, -1, SDL_RENDERER_ACCELERATED.rawValue) else {
+    guard let renderer = SDL_CreateRenderer(window.pointer, -1, SDL_RENDERER_ACCELERATED.rawValue) else {
       throw SDLError("no graphics card can be used")
     }
     self.renderer = renderer
@@ -20,7 +22,7 @@ final class TexturePresenter: WindowPresenter {
   }
 
   isolated deinit {
-    if let texture { SDL_DestroyTexture(texture) }
+    forgetPicture()
     SDL_DestroyRenderer(renderer)
   }
 
@@ -45,6 +47,8 @@ final class TexturePresenter: WindowPresenter {
     if let texture { SDL_DestroyTexture(texture) }
     texture = nil
     textureSize = Size(width: 0, height: 0)
+    for (_, texture) in layers.values { SDL_DestroyTexture(texture) }
+    layers = [:]
   }
 
   func show(_ scene: WindowScene, changed: Region, dirty: [Rect]?) throws(SDLError) {
@@ -61,14 +65,28 @@ final class TexturePresenter: WindowPresenter {
       SDL_RenderFillRect(renderer, nil)
     }
     for (layer, place) in scene.layers {
-      if layer.texture == nil { layer.texture = SDL_CreateTextureFromSurface(renderer, layer.surface) }
       var target = place.sdl
-      if let texture = layer.texture { SDL_RenderCopy(renderer, texture, nil, &target) }
+      if let texture = texture(of: layer) { SDL_RenderCopy(renderer, texture, nil, &target) }
     }
+    forgetLayers(but: scene)
     SDL_RenderPresent(renderer)
   }
 
   private func draw(_ colour: Colour) { SDL_SetRenderDrawColor(renderer, colour.red, colour.green, colour.blue, colour.alpha) }
+
+  private func texture(of layer: PixelLayer) -> OpaquePointer? {
+    if let known = layers[ObjectIdentifier(layer)] { return known.texture }
+    guard let texture = SDL_CreateTextureFromSurface(renderer, layer.surface) else { return nil }
+    layers[ObjectIdentifier(layer)] = (layer, texture)
+    return texture
+  }
+
+  private func forgetLayers(but scene: WindowScene) {
+    for (id, known) in layers where !scene.layers.contains(where: { $0.layer === known.layer }) {
+      SDL_DestroyTexture(known.texture)
+      layers[id] = nil
+    }
+  }
 
   private func upload(_ picture: PictureBuffer, changed: Region) throws(SDLError) {
     let problem: SDLError? = picture.read { pixels, size in

@@ -4,7 +4,7 @@ import SpiceGraphics
 /// A window that shows one monitor of the guest, and what the viewer has to say.
 @MainActor
 final class ViewerWindow {
-  let window: OpaquePointer
+  private let handle: WindowHandle
   let id: UInt32
   private let presenter: any WindowPresenter
   private var fonts: Fonts
@@ -33,15 +33,11 @@ final class ViewerWindow {
   private var dirty: [Rect]? = []
 
   init(title: String, size: Size, options: ViewerOptions) throws(SDLError) {
-    let flags = SDL_WINDOW_RESIZABLE.rawValue | SDL_WINDOW_ALLOW_HIGHDPI.rawValue
-    let centred = Int32(bitPattern: UInt32(SDL_WINDOWPOS_CENTERED_MASK))
-    guard let window = SDL_CreateWindow(title, centred, centred, size.width, size.height, flags) else {
-      throw SDLError("cannot open a window")
-    }
-    self.window = window
+    handle = try WindowHandle(title: title, size: size)
+    let window = handle.pointer
     id = SDL_GetWindowID(window)
     self.title = title
-    presenter = try PresenterChoice.make(for: window)
+    presenter = try PresenterChoice.make(for: handle)
     scales = options.scales
     zoom = options.zoom
     resizer = GuestResizer(isEnabled: options.resizesGuest && !options.isReadOnly)
@@ -50,7 +46,8 @@ final class ViewerWindow {
     painter = PanelPainter(fonts: fonts)
   }
 
-  isolated deinit { SDL_DestroyWindow(window) }
+  /// The window system's window.
+  var window: OpaquePointer { handle.pointer }
 
   // MARK: Size and place
 
@@ -152,7 +149,6 @@ final class ViewerWindow {
   /// The graphics card has lost its memory.
   func forgetPicture() {
     presenter.forgetPicture()
-    for (layer, _) in panelLayers + (cursor.map { [$0] } ?? []) { layer.texture = nil }
     redraw()
   }
 
