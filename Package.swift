@@ -67,8 +67,8 @@ let system: [Target] = [
     dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
     swiftSettings: settings),
   .target(name: "X11Desktop", dependencies: ["SpiceGraphics", "CXCB", logging], swiftSettings: settings),
-  .systemLibrary(name: "CSDL2", pkgConfig: "sdl2", providers: [.apt(["libsdl2-dev"])]),
-  .systemLibrary(name: "CSDL2TTF", pkgConfig: "SDL2_ttf", providers: [.apt(["libsdl2-ttf-dev"])]),
+  .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"])]),
+  .systemLibrary(name: "CSDL2TTF", providers: [.apt(["libsdl2-ttf-dev"])]),
   .target(
     name: "SaffronViewer",
     dependencies: [
