@@ -197,6 +197,7 @@ seed_corpus() {
         printf '\x05%s' "$line" > "$out/corpus/spice-uri/seed-$number"
       done < <(grep -oE '"uri": "[^"]*' Tests/Vectors/agent/uri.json | cut -d'"' -f4)
       ;;
+    recording) seed recording Tests/Vectors/recording/session-v1.rec '\x00\x00\x00\x00' ;;
     lz-decoder)
       for file in Tests/Vectors/lz/{streams,malformed}/*.lz; do
         if [[ $(stat -c %s "$file") -le 4000 ]]; then seed lz-decoder "$file" '\x00\x10'; fi

@@ -29,6 +29,8 @@ public struct Vectors: Sendable {
   public static let glz = Vectors(folder: root.appendingPathComponent("glz"))
   /// LZ4, zlib-GLZ, JPEG, M-JPEG, containers, graduality (spec 05, section 12.3).
   public static let otherCodecs = Vectors(folder: root.appendingPathComponent("other-codecs"))
+  /// A recording of version 1, made by hand after docs/recording-format.md.
+  public static let recording = Vectors(folder: root.appendingPathComponent("recording"))
   /// Whole pictures that the codecs are measured with.
   public static let bench = Vectors(folder: root.appendingPathComponent("bench"))
 

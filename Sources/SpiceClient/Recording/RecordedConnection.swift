@@ -53,6 +53,8 @@ final class RecordedConnection: ChannelConnection {
   func close() {
     guard !isClosed else { return }
     end(nil)
+    // A session that closes its main channel waits for no others any more.
+    if info.channel.type == .main { transport.refuseRequests() }
   }
 
   // MARK: The recorded server's side

@@ -83,7 +83,7 @@ public actor RecordingTransport: SessionTransport {
     return upcoming?.time
   }
 
-  /// Plays every entry up to this time at once. Returns when the session has got them, but what it holds up by pausing a channel.
+  /// Plays every entry up to this time at once. Returns when the session has handled them, but what it holds up by pausing a channel.
   public func advance(to time: Int64) async {
     var count = 0
     while let next = nextTime(), next <= time, let entry = upcoming, !Task.isCancelled {
@@ -92,21 +92,27 @@ public actor RecordingTransport: SessionTransport {
       count += 1
       if count % Self.batch == 0 { await Task.yield() }
     }
+    await endTurn()
+  }
+
+  /// Lets the session do what it puts off until everything has been read that was there: it shows the newest frame of a video then.
+  private func endTurn() async {
+    await withCheckedContinuation { continuation in
+      eventLoop.scheduleTask(deadline: .now()) { continuation.resume() }
+    }
   }
 
   /// Plays the recording to its end.
   ///
-  /// - Parameter speed: 1 as it was, 2 in half of the time; nil as fast as the session takes it.
+  /// - Parameter speed: 1 as it was, 2 in half of the time, more than 0; nil as fast as the session takes it.
   public func play(speed: Double? = 1) async {
     let start = NIODeadline.now()
     standstill = 0
+    guard let speed else { return await advance(to: .max) }
     guard let first = nextTime() else { return }
     while let next = nextTime(), !Task.isCancelled {
-      if let speed {
-        let offset = Int64(clamping: Int(min(Double(next - first) / speed, 1e18)))
-        let due = start + .nanoseconds(offset) + .nanoseconds(standstill)
-        while NIODeadline.now() < due, !Task.isCancelled { await sleep(until: due) }
-      }
+      let due = start + .nanoseconds(Int64(min(Double(next - first) / speed, 1e17))) + .nanoseconds(standstill)
+      while NIODeadline.now() < due, !Task.isCancelled { await sleep(until: due) }
       await advance(to: next)
     }
   }
@@ -120,9 +126,16 @@ public actor RecordingTransport: SessionTransport {
     }
     guard upcoming == nil else { return }
     isAtEnd = true
+    refuse()
+  }
+
+  private func refuse() {
     for continuation in requests.values.joined() { continuation.resume(returning: nil) }
     requests = [:]
   }
+
+  /// The session's requests get nothing; called on the loop.
+  nonisolated func refuseRequests() { assumeIsolated { $0.refuse() } }
 
   private func play(_ entry: RecordingEntry) async {
     switch entry.event {
@@ -177,9 +190,7 @@ public actor RecordingTransport: SessionTransport {
   private func wake(_ sleeper: Int) { sleepers.removeValue(forKey: sleeper)?.resume() }
 
   /// Something changed on one of the connections, which live on the same loop.
-  nonisolated func changed() {
-    assumeIsolated { $0.wakeAll() }
-  }
+  nonisolated func changed() { assumeIsolated { $0.wakeAll() } }
 
   private func wakeAll() {
     let woken = sleepers.values

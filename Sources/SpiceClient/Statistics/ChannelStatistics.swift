@@ -13,4 +13,8 @@ public struct ChannelStatistics: Hashable, Sendable {
   public init() {}
 
   public var isOpen: Bool { openConnections > 0 }
+
+  mutating func addReceived(type: UInt16, bodySize: Int) { received.add(type: type, bytes: headerSize + bodySize) }
+
+  mutating func addSent(type: UInt16, bodySize: Int) { sent.add(type: type, bytes: headerSize + bodySize) }
 }

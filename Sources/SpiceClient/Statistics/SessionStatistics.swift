@@ -54,7 +54,7 @@ public struct SessionStatistics: Hashable, Sendable {
 
   /// A message of the server came, at a time in nanoseconds on any clock that does not go back.
   public mutating func received(_ frame: MessageFrame, on channel: ChannelID, at time: Int64) {
-    channels[channel]?.received.add(type: frame.type, bytes: (channels[channel]?.headerSize ?? 0) + frame.body.count)
+    channels[channel]?.addReceived(type: frame.type, bodySize: frame.body.count)
     guard channel.type == .display else { return }
     // What is malformed is counted above and is the engine's to tell.
     for sub in (try? frame.subMessages()) ?? [] { look(type: sub.type, frame.body, sub.body, channel.id, time) }
@@ -66,7 +66,7 @@ public struct SessionStatistics: Hashable, Sendable {
 
   /// A message of the client goes out.
   public mutating func sent(type: UInt16, body: [UInt8], on channel: ChannelID) {
-    channels[channel]?.sent.add(type: type, bytes: (channels[channel]?.headerSize ?? 0) + body.count)
+    channels[channel]?.addSent(type: type, bodySize: body.count)
     guard channel.type == .display, type == DisplayClientMessage.Number.streamReport.rawValue,
       case .streamReport(let report)? = try? DisplayClientMessage.decode(type: type, body: body),
       let index = streams.lastIndex(where: { $0.display == channel.id && $0.id == report.streamID && $0.reportID == report.uniqueID })

@@ -48,7 +48,7 @@ extension InfoReport {
   }
 
   /// Names come from the server: control characters must not reach the terminal.
-  private static func printable(_ text: String) -> String {
+  static func printable(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
   }
 }

@@ -24,12 +24,14 @@ struct Screenshot: AsyncParsableCommand {
   var display: UInt8 = 0
 
   @Option(
-    help: ArgumentHelp("The number of one of the display's monitors, instead of all of its picture; saffron info lists them.", valueName: "number"))
+    help: ArgumentHelp(
+      "The number of one of the display's monitors, instead of all of its picture; saffron info lists them.", valueName: "number"))
   var monitor: UInt32?
 
   @OptionGroup var images: ImageCompressionOption
 
-  @Option(help: ArgumentHelp("Stay connected for so long after the first whole picture, and take the present one then.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("Stay connected for so long after the first whole picture, and take the present one then.", valueName: "seconds"))
   var after: Double = 0
 
   func validate() throws {

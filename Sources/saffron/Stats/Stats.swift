@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import NIOCore
 import SpiceClient
+import SpiceWire
 
 /// `saffron stats`: what a session costs.
 struct Stats: AsyncParsableCommand {
@@ -69,7 +70,7 @@ struct Stats: AsyncParsableCommand {
         await gauge.measure(session)
         try await Task.sleep(for: .seconds(every ?? 1))
         guard every != nil else { continue }
-        let report = await report(meter, since: start, gauge)
+        let report = await report(session, meter, since: start, gauge)
         try tell(try json ? JSONText.line(report) : Array(StatsRates(report, since: before).line.utf8))
         before = report
       }
@@ -81,12 +82,20 @@ struct Stats: AsyncParsableCommand {
     let end = await watch.wait(for: session, seconds: duration)
     teller.cancel()
     failures.cancel()
-    return (end, await report(meter, since: start, gauge))
+    return (end, await report(session, meter, since: start, gauge))
   }
 
-  private func report(_ meter: SessionMeter, since start: NIODeadline, _ gauge: RoundTripGauge) async -> StatsReport {
-    StatsReport(
-      meter.statistics, seconds: Double((NIODeadline.now() - start).nanoseconds) / 1e9, isLive: true, roundTrip: await gauge.roundTrip)
+  private func report(
+    _ session: SpiceSession, _ meter: SessionMeter, since start: NIODeadline, _ gauge: RoundTripGauge
+  ) async -> StatsReport {
+    let statistics = meter.statistics
+    var displays: [DisplayStatistics] = []
+    for channel in statistics.channels.keys where channel.type == .display {
+      if let display = await session.displayState(of: channel.id) { displays.append(display.statistics) }
+    }
+    return StatsReport(
+      statistics, seconds: Double((NIODeadline.now() - start).nanoseconds) / 1e9, isLive: true, displays: displays,
+      roundTrip: await gauge.roundTrip)
   }
 
   private func tell(_ bytes: [UInt8]) throws(CommandFailure) { try OutputBytes.write(bytes, to: STDOUT_FILENO) }
@@ -100,6 +109,7 @@ private actor RoundTripGauge {
     // A server that does not answer, or is gone, has no round trip; the session tells of it in other ways.
     guard let time = try? await session.measureRoundTrip(timeout: .seconds(5)) else { return }
     let milliseconds = StatsReport.rounded(Double(time.nanoseconds) / 1e6)
-    roundTrip = StatsReport.RoundTrip(milliseconds: milliseconds, bestMilliseconds: min(milliseconds, roundTrip?.bestMilliseconds ?? milliseconds))
+    let best = min(milliseconds, roundTrip?.bestMilliseconds ?? milliseconds)
+    roundTrip = StatsReport.RoundTrip(milliseconds: milliseconds, bestMilliseconds: best)
   }
 }

@@ -8,7 +8,10 @@ struct StatsRates {
     self.before = before
   }
 
-  static let columns = [("time", 8), ("received/s", 12), ("messages/s", 12), ("sent/s", 12), ("images/s", 10), ("frames/s", 10), ("busy", 8), ("round trip", 12)]
+  static let columns = [
+    ("time", 8), ("received/s", 12), ("messages/s", 12), ("sent/s", 12), ("images/s", 10), ("frames/s", 10), ("busy", 8),
+    ("round trip", 12),
+  ]
 
   static var headline: String { line(columns.map(\.0)) }
 

@@ -61,10 +61,16 @@ struct StatsReport: Encodable, Sendable {
   var images: [String: Images]
   var cacheHits: UInt64
   var streams: [Stream]
+  /// Frames of videos that this side did not show; absent for a recording.
+  var droppedFrames: Int?
   var roundTrip: RoundTrip?
 
-  /// - Parameter isLive: the messages were handled by a session, and not only read from a recording.
-  init(_ statistics: SessionStatistics, seconds: Double, isLive: Bool, roundTrip: RoundTrip? = nil) {
+  /// - Parameters:
+  ///   - isLive: the messages were handled by a session, and not only read from a recording.
+  ///   - displays: what the displays of a live session say.
+  init(
+    _ statistics: SessionStatistics, seconds: Double, isLive: Bool, displays: [DisplayStatistics] = [], roundTrip: RoundTrip? = nil
+  ) {
     self.seconds = Self.rounded(seconds)
     received = Amount(statistics.received)
     sent = Amount(statistics.sent)
@@ -74,6 +80,7 @@ struct StatsReport: Encodable, Sendable {
     images = statistics.images.mapValues { Images($0) }
     cacheHits = statistics.cacheHits
     streams = statistics.streams.map { Stream($0) }
+    droppedFrames = isLive ? displays.reduce(0) { $0 + $1.droppedFrames } : nil
     self.roundTrip = roundTrip
   }
 

@@ -50,9 +50,10 @@ extension StatsReport {
     let hasHandling = channels.contains { $0.handlingMilliseconds != nil }
     var rows = [["channel", "received", "bytes", "sent", "bytes"] + (hasHandling ? ["handling"] : [])]
     for channel in channels {
-      rows.append(
-        ["\(channel.type) \(channel.id)", "\(channel.received.messages)", "\(channel.received.bytes)", "\(channel.sent.messages)", "\(channel.sent.bytes)"]
-          + (channel.handlingMilliseconds.map { ["\(StatsText.decimal($0)) ms"] } ?? []))
+      var row = ["\(channel.type) \(channel.id)", "\(channel.received.messages)", "\(channel.received.bytes)"]
+      row += ["\(channel.sent.messages)", "\(channel.sent.bytes)"]
+      if let time = channel.handlingMilliseconds { row.append("\(StatsText.decimal(time)) ms") }
+      rows.append(row)
       let names = Set(channel.received.types.keys).union(channel.sent.types.keys)
       for name in names.sorted(by: { ($1.weight(in: channel), $0) < ($0.weight(in: channel), $1) }) {
         let received = channel.received.types[name]
@@ -76,7 +77,7 @@ extension StatsReport {
   }
 
   private var streamTable: String {
-    var rows = [["streams", "size", "frames", "bytes", "frames/s", "drops"]]
+    var rows = [["streams", "size", "frames", "bytes", "frames/s", "reported late"]]
     for stream in streams {
       rows.append([
         "  display \(stream.display) stream \(stream.id) \(stream.codec)\(stream.hasEnded ? " (ended)" : "")",
@@ -84,7 +85,7 @@ extension StatsReport {
         "\(stream.drops)",
       ])
     }
-    return StatsText.table(rows)
+    return StatsText.table(rows) + (droppedFrames.map { "  \($0) frames were not shown\n" } ?? "")
   }
 }
 

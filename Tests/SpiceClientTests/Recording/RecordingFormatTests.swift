@@ -1,5 +1,6 @@
 import SpiceClient
 import SpiceWire
+import TestSupport
 import Testing
 
 /// The format of docs/recording-format.md.
@@ -28,6 +29,27 @@ struct RecordingFormatTests {
       RecordingEntry(time: 0, connection: 0, event: .opened(link)).encoded().joined.dropFirst(16) == [
         2, 2, 2, 4, 0, 0, 0, 1, 0, 8, 0, 0, 0, 1, 0, 1, 0, 0, 0, 2, 0, 2, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0x70, 0xff, 0xff, 1, 1, 0, 6,
       ])
+  }
+
+  /// A file that another program has written after the documentation.
+  @Test func aFileOfVersion1() throws {
+    let bytes = try Vectors.recording.bytes("session-v1.rec")
+    let (entries, error, reader) = Recordings.read(bytes)
+    #expect(error == nil && !reader.isTorn)
+    #expect(reader.header == RecordingHeader(start: 1_700_000_000_000_000, source: "spice://127.0.0.1:5930"))
+    #expect(entries.count == 13)
+    guard case .opened(let main)? = entries.first?.event else {
+      Issue.record("the first entry is \(String(describing: entries.first))")
+      return
+    }
+    #expect(main.channel == ChannelID(.main) && main.carrier == .tls && main.tlsVersion == "TLS 1.3" && main.certificates == [[0x30, 0]])
+    #expect(main.commonCapabilities == [.protocolAuthSelection, .authSpice, .miniHeader])
+    #expect(entries.last == RecordingEntry(time: 6_000_000, connection: 0, event: .closed(reason: nil)))
+    let summary = try RecordingSummary(of: RecordingPieces(bytes))
+    #expect(summary.statistics.images["bitmap"]?.images == 1 && summary.statistics.streams.first?.frames == 1)
+    // What is written is the same but for the entry of a kind that is not known.
+    let again = reader.header.map { $0.encoded().joined + entries.flatMap { $0.encoded().joined } }
+    #expect(again.map { $0.count } == bytes.count - 16 - "a kind of later versions".utf8.count)
   }
 
   /// Wherever the file ends, what is whole is there, and nothing else.

@@ -16,9 +16,9 @@ struct SessionStatisticsTests {
 
   private func draw(_ content: WireImage.Content) -> DisplayServerMessage {
     let image = WireImage(id: 1, width: 10, height: 5, content: content)
-    let copy = DrawCopy(source: image, sourceArea: Rect(left: 0, top: 0, right: 10, bottom: 5), rop: .put, scaleMode: .nearest, mask: Mask())
-    return .draw(
-      DrawCommand(surfaceID: 0, box: Rect(left: 0, top: 0, right: 10, bottom: 5), clip: .none, operation: .copy(copy)))
+    let area = Rect(left: 0, top: 0, right: 10, bottom: 5)
+    let copy = DrawCopy(source: image, sourceArea: area, rop: .put, scaleMode: .nearest, mask: Mask())
+    return .draw(DrawCommand(surfaceID: 0, box: area, clip: .none, operation: .copy(copy)))
   }
 
   @Test mutating func bytesAndMessages() throws {
@@ -74,8 +74,8 @@ struct SessionStatisticsTests {
   private func stream(_ id: UInt32) -> DisplayServerMessage {
     .streamCreate(
       DisplayStreamCreate(
-        surfaceID: 0, id: id, flags: .topDown, codec: .mjpeg, stamp: 0, streamWidth: 64, streamHeight: 48, sourceWidth: 64, sourceHeight: 48,
-        destination: Rect(left: 0, top: 0, right: 64, bottom: 48), clip: .none))
+        surfaceID: 0, id: id, flags: .topDown, codec: .mjpeg, stamp: 0, streamWidth: 64, streamHeight: 48, sourceWidth: 64,
+        sourceHeight: 48, destination: Rect(left: 0, top: 0, right: 64, bottom: 48), clip: .none))
   }
 
   @Test mutating func streams() throws {

@@ -107,7 +107,8 @@ struct ToolTests {
   @Test func aReportAsTextAndJSON() throws {
     var report = InfoReport(
       address: "spice://host:1", transport: "tcp", peer: "host:1", name: "a\u{1b}[2Jb", uuid: nil, roundTripMilliseconds: 1.005,
-      mouseModes: InfoReport.MouseModes(supported: ["server", "client"], current: "client"), agentConnected: true, agentCapabilities: ["monitorsConfig"], lockKeys: ["caps", "num"],
+      mouseModes: InfoReport.MouseModes(supported: ["server", "client"], current: "client"), agentConnected: true,
+      agentCapabilities: ["monitorsConfig"], lockKeys: ["caps", "num"],
       channels: [
         InfoReport.Channel(type: "main", id: 0, commonCapabilities: ["miniHeader"], capabilities: ["nameAndUUID"]),
         InfoReport.Channel(type: "inputs", id: 0),

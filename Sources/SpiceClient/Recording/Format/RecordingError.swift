@@ -4,6 +4,8 @@ public enum RecordingError: Error, Hashable, Sendable {
   case notARecording
   /// The file's version, which this reader does not know.
   case unsupportedVersion(UInt16)
+  /// The file could not be read; the system's reason.
+  case unreadable(String)
   /// The entry that begins at this byte of the file is not what the format says. What is in front of it can be used.
   case malformed(offset: UInt64, what: String)
 }
@@ -13,6 +15,7 @@ extension RecordingError: CustomStringConvertible {
     switch self {
     case .notARecording: "this is no recording of a session"
     case .unsupportedVersion(let version): "a recording of version \(version), which is not known"
+    case .unreadable(let reason): "cannot read: \(reason)"
     case .malformed(let offset, let what): "the recording is damaged at byte \(offset): \(what)"
     }
   }

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Glibc
+import NIOCore
+import NIOPosix
+import SpiceClient
+import SpiceMedia
+import SpiceWire
+
+/// `saffron play`: shows a recording again, without a server.
+struct Play: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show a recorded session again, without a server.",
+    discussion: """
+      With --png, writes a series of pictures as fast as they can be drawn: one each time the picture has changed and then rested for a moment, or \
+      with --every one after each such time in which it changed, and the last one. Each file is named after its time in the recording. With \
+      --info, tells what is in the recording.
+
+      A recording that ends within a message, because the program that wrote it was killed, is played up to there.
+
+      \(ExitStatus.table)
+      """)
+
+  @Argument(help: "The recording, as saffron record writes it.")
+  var recording: String
+
+  @Option(help: ArgumentHelp("Write the pictures to this folder, as PNG files.", valueName: "folder"))
+  var png: String?
+
+  @Option(help: ArgumentHelp("With --png: a picture after each such time of the recording.", valueName: "seconds"))
+  var every: Double?
+
+  @Option(help: ArgumentHelp("With --png: the number of the display channel.", valueName: "number"))
+  var display: UInt8 = 0
+
+  @Flag(help: "Tell what is in the recording, and show nothing.")
+  var info = false
+
+  @Flag(help: "With --info: write JSON.")
+  var json = false
+
+  /// A picture that has not changed for so long has come to rest.
+  private static let rest: Int64 = 300_000_000
+
+  func validate() throws {
+    guard info != (png != nil) else { throw ValidationError("Give either --png or --info.") }
+    guard png != nil || every == nil else { throw ValidationError("--every goes with --png.") }
+    guard info || !json else { throw ValidationError("--json goes with --info.") }
+    if let every {
+      guard every >= 0.001, every <= 86_400 else { throw ValidationError("--every must be 0.001 to 86400 seconds.") }
+    }
+  }
+
+  func run() async throws {
+    try await reportingFailures { () async throws(CommandFailure) in
+      let summary = try RecordedSession.summary(of: recording)
+      if info {
+        let report = RecordingReport(summary)
+        try OutputBytes.write(try json ? JSONText.lines(report) : Array(report.text.utf8), to: STDOUT_FILENO)
+        return
+      }
+      guard let png else { return }
+      var series = try PictureSeries(png)
+      let session = try RecordedSession(recording, summary, on: MultiThreadedEventLoopGroup.singleton.next())
+      let rule = every.map { PictureSchedule.Rule.every(Int64($0 * 1e9)) } ?? .rested(Self.rest)
+      try await session.writePictures(of: display, to: &series, rule)
+      if summary.isTorn { StandardError.line("\(recording): the end is missing; this is what is there") }
+      if let damage = summary.damage { throw CommandFailure(.failed, "\(recording): \(damage); \(series.count) pictures were written") }
+    }
+  }
+}
