@@ -23,30 +23,35 @@ start_view() {
 
 view_window() { window=$(DISPLAY=$screen xdotool search --onlyvisible --name 'Saffron$' 2>/dev/null | tail -1) && [[ -n $window ]]; }
 view_title() { DISPLAY=$screen xdotool getwindowname "$window"; }
-title_has() { view_title | grep -q "$1"; }
+title_has() { view_title | grep -q "$1" && ! view_title | grep -q ' – connecting –'; }
 title_lacks() { ! view_title | grep -q "$1"; }
-view_picture() { rm -f "$1"; timeout 10 import -display "$screen" -window "$window" -alpha off "PNG24:$1"; }
+view_picture() {
+  rm -f "$1"
+  timeout 10 xwd -silent -display "$screen" -id "$window" -out "$1.xwd" && convert "xwd:$1.xwd" -alpha off "PNG24:$1" && rm -f "$1.xwd"
+}
 keep() { [[ -z ${KEEP_PICTURES:-} ]] || view_picture "$KEEP_PICTURES/$1.png"; }
 keys() { DISPLAY=$screen xdotool key "$@"; }
 
 # same_as_spicy NAME SPICY-OPTIONS…: something may blink, so pairs of pictures are taken until two are equal. The reference takes the session over,
 # so the viewer takes it back.
 same_as_spicy() {
-  local name=$1 try why=
+  local name=$1 try phase why=
   shift
-  for try in {1..8}; do
+  for try in {1..4}; do
     title_lacks disconnected || { keys r; wait_until 10 title_lacks disconnected; }
     sleep 1
-    if ! view_picture "$work/ours.png"; then
-      why="no picture of the window"
-      continue
-    fi
+    # A text cursor blinks; the reference has it in one of its phases.
+    for phase in {1..8}; do
+      view_picture "$work/ours.$phase.png"
+      sleep 0.1
+    done
     spicy_screenshot "$work/reference.ppm" "$@" >"$work/reference.log" 2>&1 || { why="spicy-screenshot: $(tail -n 1 "$work/reference.log")"; continue; }
-    if why=$(pixels_equal "$work/reference.ppm" "$work/ours.png"); then
-      [[ -z ${KEEP_PICTURES:-} ]] || cp "$work/ours.png" "$KEEP_PICTURES/$name.png"
+    for phase in {1..8}; do
+      why=$(pixels_equal "$work/reference.ppm" "$work/ours.$phase.png") || continue
+      [[ -z ${KEEP_PICTURES:-} ]] || cp "$work/ours.$phase.png" "$KEEP_PICTURES/$name.png"
       ok "$name"
       return
-    fi
+    done
   done
   fail "$name" "$why"
 }

@@ -14,6 +14,7 @@ extension ViewerApplication {
       case .picture(let key): takePicture(key)
       case .status(let status): take(status)
       case .figures(let figures): self.figures = figures
+      case .quit: isDone = true
       case .message(let text): say(text)
       }
     }

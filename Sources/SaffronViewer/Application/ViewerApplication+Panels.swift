@@ -6,7 +6,8 @@ extension ViewerApplication {
   func panels(for window: ViewerWindow) -> [Panel] {
     var panels: [Panel] = []
     if let panel = centrePanel(for: window) { panels.append(panel) }
-    if showsStatistics, var figures, let picture = window.picture {
+    // A panel that asks for attention gets it.
+    if showsStatistics, panels.isEmpty, var figures, let picture = window.picture {
       figures.guestSize = "\(picture.size)"
       figures.scale = Int((window.layout.scale * 100).rounded())
       panels.append(figures.panel)

@@ -11,7 +11,7 @@ import SpiceWire
 public final class ViewerApplication {
   let options: ViewerOptions
   let bridge: SessionBridge
-  let news: NewsQueue
+  nonisolated let news: NewsQueue
 
   var windows: [ViewerWindow] = []
   var views: [ViewerNews.View] = []
@@ -68,13 +68,18 @@ public final class ViewerApplication {
       (SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1"), (SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0"),
       // Compositors need not be stopped for a desktop in a window.
       (SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0"), (SDL_HINT_FRAMEBUFFER_ACCELERATION, "0"),
-      // A window's button is told by its own event, so a request to quit comes from a signal.
-      (SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0"), (SDL_HINT_APP_NAME, "Saffron"), (SDL_HINT_IME_SHOW_UI, "1"), (SDL_HINT_MOUSE_RELATIVE_SYSTEM_SCALE, "0"),
+      // A window's button is told by its own event, and signals are the program's: the library would notice them only with
+      // the next event.
+      (SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0"), (SDL_HINT_NO_SIGNAL_HANDLERS, "1"), (SDL_HINT_APP_NAME, "Saffron"),
+      (SDL_HINT_IME_SHOW_UI, "1"), (SDL_HINT_MOUSE_RELATIVE_SYSTEM_SCALE, "0"),
     ] { SDL_SetHint(name, value) }
   }
 
   /// Seconds of a clock that only goes forward.
   var now: Double { Double(SDL_GetTicks64()) / 1000 }
+
+  /// Makes the windows' thread end, from any thread.
+  public nonisolated var quit: @Sendable () -> Void { { [news] in news.post(.quit) } }
 
   /// Opens the first window, connects, and stays until the person quits.
   public func run() throws(SDLError) -> ViewerEnd {

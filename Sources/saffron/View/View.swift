@@ -42,7 +42,10 @@ struct View: AsyncParsableCommand {
       // The windows keep their thread, which is not one of those that tasks run on.
       let end = await MainActor.run { () -> Result<ViewerEnd, SDLError> in
         do throws(SDLError) {
-          return .success(try ViewerApplication(session: session, meter: meter, options: viewer).run())
+          let application = try ViewerApplication(session: session, meter: meter, options: viewer)
+          let signals = SignalWatcher { [quit = application.quit] in quit() }
+          defer { signals.cancel() }
+          return .success(try application.run())
         } catch {
           return .failure(error)
         }
