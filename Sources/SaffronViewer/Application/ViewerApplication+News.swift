@@ -45,6 +45,7 @@ extension ViewerApplication {
       menuWindow = nil
       freeInput()
     }
+    updateGrab()
     updatePointer()
   }
 
