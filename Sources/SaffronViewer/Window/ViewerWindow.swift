@@ -152,6 +152,9 @@ final class ViewerWindow {
     redraw()
   }
 
+  /// The guest's size when its picture was taken last. The layout may know of another one already.
+  private var takenSize = Size(width: 0, height: 0)
+
   /// Takes what is new in the picture.
   ///
   /// - Returns: true if the guest's monitor has another size.
@@ -159,7 +162,8 @@ final class ViewerWindow {
     guard let picture else { return false }
     let (size, damage) = picture.take { _, size, damage in (size, damage) }
     changed.formUnion(damage)
-    guard size != layout.guest else { return false }
+    guard size != takenSize else { return false }
+    takenSize = size
     relayout()
     return true
   }
