@@ -116,7 +116,7 @@ extension ViewerApplication {
   /// Takes what is new for a window. One that nobody sees takes nothing, and so nothing more is copied for it.
   func takePicture(_ key: ViewKey) {
     guard let window = windows.first(where: { $0.key == key }), window.isVisible else { return }
-    let isFirst = window.resizer.wanted == nil
+    let isFirst = window.takenSize.isEmpty
     let isResized = window.takePicture()
     bridge.taken(key.channel)
     guard isResized else { return }

@@ -153,7 +153,7 @@ final class ViewerWindow {
   }
 
   /// The guest's size when its picture was taken last. The layout may know of another one already.
-  private var takenSize = Size(width: 0, height: 0)
+  private(set) var takenSize = Size(width: 0, height: 0)
 
   /// Takes what is new in the picture.
   ///
