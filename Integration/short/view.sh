@@ -63,6 +63,11 @@ check_qemu() {
     start_view "qemu-$card" "spice://127.0.0.1:$qemu_port"
     wait_until 20 title_has "^guest-$card" || fail "qemu-$card" "the title is '$(view_title)'"
     same_as_spicy "qemu-$card" -h 127.0.0.1 -p "$qemu_port"
+    # The reference took the session over.
+    wait_until 10 title_has disconnected
+    keys r
+    wait_until 10 title_lacks disconnected
+    wait_until 10 title_has "^guest-$card"
     stop "$view_pid"
     check_equal "qemu-$card: ends in order" 0 "$stop_status"
     stop "$qemu_pid"
@@ -148,6 +153,7 @@ check_end() {
   wait_for_port "$port" 20 "$background_pid"
   keys r
   check "R connects again" wait_until 10 title_has '^risen'
+  keys ctrl+F12 i
   same_as_spicy end -h 127.0.0.1 -p "$port"
   keys r
   wait_until 10 title_lacks disconnected

@@ -51,11 +51,12 @@ public struct HotkeyMap: Hashable, Sendable {
     if bindings[.releaseCursor] == nil { bindings[.releaseCursor] = [Self.fallbackRelease] }
   }
 
-  /// The items between commas; a comma behind a `+` is a key.
+  /// The items between commas; a comma behind a `+` is a key, unless the `+` is one.
   private static func split(_ list: String) -> [String] {
     var items = [""]
     for character in list {
-      if character == ",", items[items.count - 1].last != "+" {
+      let item = items[items.count - 1]
+      if character == ",", item.last != "+" || item.hasSuffix("++") {
         items.append("")
       } else {
         items[items.count - 1].append(character)
