@@ -7,7 +7,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 SOURCES := Package.swift Sources Tests Examples Fuzz
-LIBRARIES := SpiceGraphics SpiceCodecs SpiceCanvas SpiceWire SpiceMedia SpiceTransport SpiceServer SpiceClient X11Desktop
+LIBRARIES := SpiceGraphics SpiceCodecs SpiceCanvas SpiceWire SpiceMedia SpiceTransport SpiceServer SpiceClient X11Desktop SaffronViewer
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -30,6 +30,7 @@ build: ## Build dist/bin/saffron (release)
 	@for program in saffron TestPattern HeadlessSession; do \
 	  install -D -s -m 755 "$$($(SWIFT) build $(SWIFT_FLAGS) --show-bin-path)/$$program" dist/bin/$$program; \
 	done
+	@ln -sf saffron dist/bin/saffron-view
 	@echo "built dist/bin/saffron"
 
 run: ## Build, then share a new virtual desktop on spice://127.0.0.1:5930 (options: ARGS="...")
@@ -77,11 +78,12 @@ dist/bin/saffron:
 
 install: dist/bin/saffron ## Copy the program and its manual pages to PREFIX (default /usr/local)
 	install -D -m 755 dist/bin/saffron "$(DESTDIR)$(PREFIX)/bin/saffron"
+	ln -sf saffron "$(DESTDIR)$(PREFIX)/bin/saffron-view"
 	install -d "$(DESTDIR)$(PREFIX)/share/man/man1"
 	install -m 644 docs/man/*.1 "$(DESTDIR)$(PREFIX)/share/man/man1/"
 
 uninstall: ## Remove what `make install` copied
-	rm -f "$(DESTDIR)$(PREFIX)/bin/saffron" $(patsubst docs/man/%,"$(DESTDIR)$(PREFIX)/share/man/man1/%",$(wildcard docs/man/*.1))
+	rm -f "$(DESTDIR)$(PREFIX)/bin/saffron" "$(DESTDIR)$(PREFIX)/bin/saffron-view" $(patsubst docs/man/%,"$(DESTDIR)$(PREFIX)/share/man/man1/%",$(wildcard docs/man/*.1))
 
 clean: ## Remove everything that was built
 	rm -rf .build dist

@@ -73,12 +73,19 @@ let system: [Target] = [
     dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
     swiftSettings: settings),
   .target(name: "X11Desktop", dependencies: ["SpiceGraphics", "CXCB", logging], swiftSettings: settings),
+  .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"])]),
+  .systemLibrary(name: "CSDL2TTF", providers: [.apt(["libsdl2-ttf-dev"])]),
+  .target(
+    name: "SaffronViewer",
+    dependencies: [
+      "SpiceGraphics", "SpiceCanvas", "SpiceWire", "SpiceTransport", "SpiceClient", "CSDL2", "CSDL2TTF", nioCore, nioPosix, logging,
+    ],
+    swiftSettings: settings),
   .executableTarget(
     name: "saffron",
     dependencies: [
-      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop", "CPNG",
-      nioCore,
-      nioPosix, logging,
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop",
+      "SaffronViewer", "CPNG", nioCore, nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -112,6 +119,10 @@ let system: [Target] = [
       "TestSupport", "CPNG", logging, nioCore, nioPosix, .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: settings),
+  .testTarget(
+    name: "SaffronViewerTests",
+    dependencies: ["SaffronViewer", "SpiceClient", "SpiceTransport", "SpiceWire", "SpiceGraphics", "TestSupport", nioCore],
+    swiftSettings: settings),
   .testTarget(name: "X11DesktopTests", dependencies: ["X11Desktop", "TestSupport"], swiftSettings: settings),
 ]
 
@@ -122,7 +133,7 @@ let package = Package(
     : [.executable(name: "saffron", targets: ["saffron"])]
       + [
         "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceMedia", "SpiceTransport", "SpiceServer", "SpiceClient",
-        "X11Desktop",
+        "X11Desktop", "SaffronViewer",
       ].map {
         .library(name: $0, targets: [$0])
       },

@@ -185,6 +185,10 @@ seed_corpus() {
         } > "$out/corpus/glz-decoder/seed-$(basename "$file" .glz)"
       done
       ;;
+    connection-file)
+      mkdir -p "$out/corpus/connection-file"
+      cp Tests/Vectors/agent/sample-proxy.vv "$out/corpus/connection-file/seed-sample-proxy"
+      ;;
     spice-uri)
       mkdir -p "$out/corpus/spice-uri"
       number=0

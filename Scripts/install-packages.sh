@@ -11,9 +11,9 @@ why[build]="compile saffron"
 packages[build]="
   git g++ make pkg-config
   libxcb1-dev libxcb-shm0-dev libxcb-damage0-dev libxcb-xfixes0-dev libxcb-xtest0-dev libxcb-randr0-dev
-  libpng-dev zlib1g-dev liblz4-dev libturbojpeg0-dev"
-why[run]="share a virtual desktop (X server, window manager, terminal)"
-packages[run]="xvfb openbox xterm"
+  libpng-dev zlib1g-dev liblz4-dev libturbojpeg0-dev libsdl2-dev libsdl2-ttf-dev"
+why[run]="share a virtual desktop (X server, window manager, terminal), and view one (font)"
+packages[run]="xvfb openbox xterm fonts-dejavu-core"
 why[test]="test against real SPICE peers and real desktops"
 packages[test]="
   spice-client-gtk virt-viewer qemu-system-x86 xserver-xspice libspice-server1

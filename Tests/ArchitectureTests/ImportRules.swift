@@ -21,8 +21,12 @@ struct ImportRules {
     "SpiceServer": core.union(nio).union(["SpiceCodecs", "SpiceTransport", "Logging"]),
     "SpiceClient": core.union(nio).union(["SpiceCodecs", "SpiceTransport", "Logging"]),
     "X11Desktop": platform.union(["SpiceGraphics", "CXCB", "Logging", "Foundation", "FoundationEssentials"]),
+    "SaffronViewer": core.union(nio).union(platform).union([
+      "SpiceTransport", "SpiceClient", "CSDL2", "CSDL2TTF", "Logging",
+    ]),
     "saffron": core.union(nio).union(platform).union([
-      "SpiceCodecs", "SpiceMedia", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop", "CPNG", "ArgumentParser", "Logging",
+      "SpiceCodecs", "SpiceMedia", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop", "SaffronViewer", "CPNG", "ArgumentParser",
+      "Logging",
       "Foundation",
       "FoundationEssentials", "Crypto", "NIOSSL", "X509", "SwiftASN1",
     ]),

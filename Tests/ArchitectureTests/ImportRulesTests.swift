@@ -78,7 +78,8 @@ struct ImportRulesTests {
       ("SpiceTransport", "SpiceServer"), ("SpiceTransport", "ArgumentParser"), ("SpiceServer", "SpiceClient"),
       ("SpiceServer", "X11Desktop"),
       ("SpiceServer", "CXCB"), ("SpiceClient", "SpiceServer"), ("SpiceClient", "Foundation"), ("X11Desktop", "NIOPosix"),
-      ("X11Desktop", "SpiceServer"), ("X11Desktop", "CPNG"), ("saffron", "CXCB"),
+      ("X11Desktop", "SpiceServer"), ("X11Desktop", "CPNG"), ("SaffronViewer", "SpiceServer"), ("SaffronViewer", "CPNG"),
+      ("saffron", "CXCB"), ("saffron", "CSDL2"),
     ])
   func breachesAreFound(room: String, module: String) {
     let source = """

@@ -1,5 +1,6 @@
 public import NIOCore
 public import SpiceTransport
+public import SpiceWire
 
 /// Connects channels over the network: plainly where the server lets us, over TLS where there is no plain address or the server wants it
 /// (spec 11, section 8.1).
@@ -8,6 +9,8 @@ public struct NetworkTransport: SessionTransport {
   public var plain: SpiceEndpoint?
   /// Where the server speaks TLS.
   public var secure: SpiceEndpoint?
+  /// Channels that use TLS even though there is a plain address.
+  public var securedChannels: Set<ChannelType> = []
 
   /// - Parameters: at least one of them is not nil.
   public init?(plain: SpiceEndpoint?, secure: SpiceEndpoint?) {
@@ -20,7 +23,7 @@ public struct NetworkTransport: SessionTransport {
     _ request: ChannelRequest, on eventLoop: any EventLoop
   ) async throws(ConnectError) -> NIOLoopBound<any ChannelConnection> {
     let deadline = NIODeadline.now() + request.timeout
-    if let plain {
+    if let plain, secure == nil || !securedChannels.contains(request.channel.type) {
       do throws(ConnectError) {
         return try await connect(to: plain, request, until: deadline, on: eventLoop)
       } catch {

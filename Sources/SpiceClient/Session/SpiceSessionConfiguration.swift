@@ -8,6 +8,8 @@ public struct SpiceSessionConfiguration: Sendable {
   public var plain: SpiceEndpoint?
   /// Where the server speaks TLS: used when there is no plain endpoint, and for channels that the server wants secured.
   public var secure: SpiceEndpoint?
+  /// Channels that use TLS even though there is a plain endpoint.
+  public var securedChannels: Set<ChannelType> = []
   /// The ticket's password; empty for none.
   public var password: [UInt8]
   /// How long each channel may take from the first packet to the end of its link stage.
@@ -29,7 +31,12 @@ public struct SpiceSessionConfiguration: Sendable {
   public var observer: (any SessionObserver)?
 
   /// What connects channels; nil if there is no address.
-  var sessionTransport: (any SessionTransport)? { transport ?? NetworkTransport(plain: plain, secure: secure) }
+  var sessionTransport: (any SessionTransport)? {
+    if let transport { return transport }
+    var network = NetworkTransport(plain: plain, secure: secure)
+    network?.securedChannels = securedChannels
+    return network
+  }
 
   public init(plain: SpiceEndpoint?, secure: SpiceEndpoint? = nil, password: [UInt8] = []) {
     self.plain = plain

@@ -27,6 +27,8 @@ public struct TLSClientPolicy: Sendable {
 
   public var trust: Trust
   public var verification: Verification
+  /// Ciphers for TLS 1.2 in OpenSSL's form; nil for the library's choice.
+  public var ciphers: String?
 
   public init(trust: Trust = .system, verification: Verification = .hostName) {
     self.trust = trust
@@ -40,6 +42,7 @@ extension TLSClientPolicy {
     var configuration = TLSConfiguration.makeClientConfiguration()
     configuration.minimumTLSVersion = .tlsv12
     configuration.shutdownTimeout = .seconds(2)
+    if let ciphers { configuration.cipherSuites = ciphers }
     switch verification {
     case .hostName, .hostSubject: configuration.certificateVerification = .noHostnameVerification
     case .publicKey, .none: configuration.certificateVerification = .none
