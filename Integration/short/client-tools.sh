@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The tools of the client on real servers: what `saffron record` keeps of QEMU and Xspice is played to the picture that `saffron screenshot` takes;
-# `saffron type` and `click` reach the guest in both mouse modes; `saffron stats` counts; failures have their exit codes.
+# The tools of the client on real servers: what `saffron record` keeps of QEMU and Xspice is played, as files and in a window, to the picture that
+# `saffron screenshot` takes; `saffron type` and `click` reach the guest in both mouse modes; `saffron stats` counts; failures have their exit codes.
 # ONLY=input, for example, runs one part.
 # time limit: 240
 source "$(dirname "$0")/../lib.sh"
@@ -36,6 +36,34 @@ same_picture() {
   check_equal "$name" "" "$why"
 }
 
+# same_in_window NAME FILE: played in a window, the recording ends in the picture of the server that same_picture has found.
+same_in_window() {
+  local name=$1 why
+  start_xvfb 1400x1000x24
+  DISPLAY=$xvfb_display SDL_VIDEODRIVER=x11 background "play.${2%.rec}" "$saffron" play "$work/$2" --speed 0
+  local pid=$background_pid
+  if ! wait_until 20 at_its_end; then
+    fail "$name" "no window says that it is at its end: $(play_title)"
+    return
+  fi
+  # The title may be drawn before the picture.
+  wait_until 5 shows_now
+  why=$(pixels_equal "$work/window.png" "$work/now.png")
+  check_equal "$name" "" "$why"
+  check "$name: and the window stays" running "$pid"
+  stop "$pid"
+  check_equal "$name: ends in order" 0 "$stop_status"
+  stop "$xvfb_pid"
+}
+
+play_window() { DISPLAY=$xvfb_display xdotool search --onlyvisible --name 'Saffron$' 2>/dev/null | tail -1; }
+play_title() { DISPLAY=$xvfb_display xdotool getwindowname "$(play_window)"; }
+at_its_end() { play_title | grep -q ' – recording, at its end – '; }
+shows_now() {
+  xwd -silent -display "$xvfb_display" -id "$(play_window)" -out "$work/window.xwd" && convert "xwd:$work/window.xwd" -alpha off "PNG24:$work/window.png" \
+    && pixels_equal "$work/window.png" "$work/now.png"
+}
+
 # value FILE EXPRESSION: a part of a JSON file, as Python says it.
 value() { python3 -c 'import json, sys; r = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$1" "$2"; }
 
@@ -55,6 +83,7 @@ check_qemu() {
   sleep 2
   check "a QEMU session is recorded" record qemu.rec 2 "$uri"
   same_picture "QEMU: the recording ends in the picture" qemu.rec "$uri"
+  same_in_window "QEMU: in a window too" qemu.rec
   "$saffron" play "$work/qemu.rec" --info --json >"$work/info.json"
   check_equal "QEMU: what is in it" "True False True" "$(value "$work/info.json" \
     "r['source'] == '$uri', r['isTorn'], any(c['type'] == 'display' and c['received']['types']['surface_create']['messages'] >= 1 for c in r['traffic']['channels'])" | tr -d '(),')"
@@ -87,6 +116,15 @@ check_xspice() {
   wait "$pid"
   check_equal "a recording has a duration" 0 $?
   same_picture "Xspice: the recording ends in the picture" xspice.rec "$uri"
+  same_in_window "Xspice: in a window too" xspice.rec
+  start_xvfb
+  local start=$EPOCHREALTIME
+  DISPLAY=$xvfb_display timeout 30 "$saffron" play "$work/xspice.rec" --full-screen --exit-at-end >"$work/play.err" 2>&1
+  check_equal "Xspice: a window that closes at the end" "0 " "$? $(cat "$work/play.err")"
+  check "Xspice: it takes as long as the session did" python3 -c "assert $EPOCHREALTIME - $start > 3.5"
+  "$saffron" play "$work/xspice.rec" --png "$work/no" --exit-at-end 2>/dev/null
+  check_equal "Xspice: only a window can be closed" 64 $?
+  stop "$xvfb_pid"
   check "Xspice: the series has the steps between" test "$(find "$work/xspice" -name '*.png' | wc -l)" -ge 2
   "$saffron" play "$work/xspice.rec" --png "$work/every" --every 1
   check "Xspice: pictures of whole seconds" test "$(find "$work/every" -name 'frame-00000?.000.png' | wc -l)" -ge 1
@@ -154,7 +192,7 @@ check_errors() {
   ends_with "play: no such file" 1 "cannot read" play "$work/none.rec" --info
   printf 'no recording' >"$work/no.rec"
   ends_with "play: no recording" 1 "no recording" play "$work/no.rec" --png "$work/no"
-  ends_with "play: neither pictures nor information" 64 "--png" play "$work/no.rec"
+  ends_with "play: pictures or information" 64 "--png" play "$work/no.rec" --png "$work/no" --info
   start_qemu disable-ticketing=on -vga std
   background record.end "$saffron" record "spice://127.0.0.1:$qemu_port" "$work/end.rec"
   local pid=$background_pid
@@ -164,6 +202,7 @@ check_errors() {
   wait "$pid"
   check_equal "record: the server's end is told" 10 $?
   check "and what was there is played" "$saffron" play "$work/end.rec" --png "$work/end"
+  DISPLAY=:none SDL_VIDEODRIVER=x11 ends_with "play: no screen" 1 "display" play "$work/end.rec"
 }
 
 for part in ${ONLY:-errors qemu xspice input}; do "check_$part"; done

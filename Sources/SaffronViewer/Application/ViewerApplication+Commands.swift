@@ -30,6 +30,7 @@ extension ViewerApplication {
       return
     }
     guard let command = MenuCommand(symbol) else { return }
+    guard !command.needsServer || !options.isRecording else { return }
     menuWindow = nil
     switch command {
     case .sendConsole(let number): if let keys = GuestKeys.console(number) { send(keys) }

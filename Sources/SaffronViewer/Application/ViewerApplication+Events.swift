@@ -123,7 +123,7 @@ extension ViewerApplication {
     switch symbol {
     case KeySymbol("r"):
       switch state {
-      case .ended, .reconnecting: bridge.reconnect()
+      case .ended where !options.isRecording, .reconnecting: bridge.reconnect()
       default: break
       }
     case .escape, KeySymbol("q"): if !options.isKiosk { isDone = true }

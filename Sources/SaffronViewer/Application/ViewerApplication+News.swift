@@ -14,6 +14,9 @@ extension ViewerApplication {
       case .picture(let key): takePicture(key)
       case .status(let status): take(status)
       case .figures(let figures): self.figures = figures
+      case .recordingPlayed:
+        isPlayed = true
+        if options.endsWithSession { isDone = true }
       case .quit: isDone = true
       case .message(let text): say(text)
       }

@@ -1,4 +1,5 @@
 import SpiceClient
+import SpiceGraphics
 import SpiceWire
 
 // What the windows say.
@@ -20,6 +21,7 @@ extension ViewerApplication {
     let texts = StatusPanels(server: options.server, isKiosk: options.isKiosk)
     if let prompt { return window === windows.first ? prompt.panel : nil }
     if menuWindow == window.id { return MenuCommand.panel(menuState(of: window)) }
+    if options.isRecording { return recordingPanel(for: window) }
     switch state {
     case .idle, .connecting: return texts.connecting()
     case .reconnecting(let attempt, _):
@@ -34,8 +36,17 @@ extension ViewerApplication {
     }
   }
 
+  /// A recording speaks for itself as soon as it has a picture, whatever becomes of its channels.
+  private func recordingPanel(for window: ViewerWindow) -> Panel? {
+    let texts = RecordingPanels(name: options.server)
+    if case .ended(let error) = state { return texts.failed(error) }
+    if let picture = window.picture, !picture.size.isEmpty { return nil }
+    return isPlayed ? texts.empty() : texts.opening()
+  }
+
   private func menuState(of window: ViewerWindow) -> MenuState {
     var menu = MenuState()
+    menu.isRecording = options.isRecording
     menu.guest = status.guestName
     menu.isFullScreen = window.isFullScreen
     menu.scales = window.scales
@@ -51,6 +62,7 @@ extension ViewerApplication {
     var title = WindowTitle(given: options.title, guest: status.guestName, server: options.server)
     if views.count > 1, let key = window?.key, let index = views.firstIndex(where: { $0.key == key }) { title.display = index + 1 }
     switch state {
+    case _ where options.isRecording: title.state = isPlayed ? "recording, at its end" : "recording"
     case .idle, .connecting: title.state = "connecting"
     case .reconnecting: title.state = "connecting again"
     case .ended: title.state = prompt == nil ? "disconnected" : "password"

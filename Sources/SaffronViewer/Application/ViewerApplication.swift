@@ -34,6 +34,8 @@ public final class ViewerApplication {
   var refusals = 0
   var wasConnected = false
   var lastError: SpiceClientError?
+  /// The recording was played to its end.
+  var isPlayed = false
   /// Something that is said for a while.
   var toast: (text: String, until: Double)?
   /// When the next attempt to connect is made.
@@ -90,7 +92,8 @@ public final class ViewerApplication {
     tellRefreshRate()
     SDL_StopTextInput()
     if showsStatistics { bridge.showFigures(true) }
-    bridge.run()
+    let playing = bridge.run(playing: options.playRecording)
+    defer { playing?.cancel() }
     while !isDone {
       try update()
       var event = SDL_Event()

@@ -2,7 +2,7 @@ public import SpiceGraphics
 
 /// How a viewer behaves.
 public struct ViewerOptions: Sendable {
-  /// The server's address as it may be shown.
+  /// The server's address as it may be shown, or the recording's name.
   public var server: String
   public var title: String?
   public var isFullScreen = false
@@ -16,7 +16,7 @@ public struct ViewerOptions: Sendable {
   public var substitutions = KeySubstitutions.none
   /// Full screen without a way out.
   public var isKiosk = false
-  /// The viewer ends when the session does, instead of saying so.
+  /// The viewer ends when the session does, or the recording, instead of saying so.
   public var endsWithSession = false
   public var showsStatistics = false
   /// The guest's lock keys follow the host's.
@@ -25,12 +25,17 @@ public struct ViewerOptions: Sendable {
   public var mayGrab = true
   /// The host's pointer stays visible where the guest's is drawn.
   public var showsHostPointer = false
+  /// The session is a recording, and this plays it: it is called when the session begins, and cancelled when the windows are closed. The
+  /// session need not end by itself.
+  public var playRecording: (@Sendable () async -> Void)?
   /// No keys and no pointer for the guest.
   public var isReadOnly = false
   /// A password was given in advance, so one that is refused is told to be wrong.
   public var hasPassword = false
   /// Saves a picture and tells where, or why not; called off the windows' thread.
   public var savePicture: @Sendable (ViewerPicture) -> String
+
+  var isRecording: Bool { playRecording != nil }
 
   public init(server: String, savePicture: @escaping @Sendable (ViewerPicture) -> String) {
     self.server = server

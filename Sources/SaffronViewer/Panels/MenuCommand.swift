@@ -47,22 +47,39 @@ enum MenuCommand: Hashable {
     }
   }
 
+  /// It means nothing where a recording is shown.
+  var needsServer: Bool {
+    switch self {
+    case .sendConsole, .sendSecureAttention, .sendEndServer, .sendPrint, .toggleMouseMode, .toggleGuestResize, .reconnect: true
+    case .toggleFullscreen, .toggleScaling, .toggleStatistics, .screenshot, .zoom, .showDisplay, .quit, .close: false
+    }
+  }
+
   /// What the menu shows while these things are so.
   static func panel(_ state: MenuState) -> Panel {
     var rows: [Panel.Row] = [.title(state.guest ?? "Saffron")]
+    if !state.isRecording {
+      rows += [
+        .note("Send to the guest"),
+        .keys([
+          .init("Del", "Ctrl+Alt+Del"), .init("F1 … F12", "Ctrl+Alt+F1 …"), .init("Backspace", "Ctrl+Alt+Backspace"), .init("P", "Print"),
+        ]),
+        .gap,
+      ]
+    }
+    let guestKeys: [Panel.KeyHint] = [
+      .init("G", state.resizesGuest ? "guest keeps its size" : "guest follows the window"),
+      .init("M", state.isServerMode ? "mouse: absolute" : "mouse: relative"),
+    ]
     rows += [
-      .note("Send to the guest"),
-      .keys([
-        .init("Del", "Ctrl+Alt+Del"), .init("F1 … F12", "Ctrl+Alt+F1 …"), .init("Backspace", "Ctrl+Alt+Backspace"), .init("P", "Print"),
-      ]),
-      .gap, .note("View"),
-      .keys([
-        .init("F", state.isFullScreen ? "leave full screen" : "full screen"),
-        .init("A", state.scales ? "do not scale" : "scale to the window"),
-        .init("+  −  0", "zoom \(state.zoom) %"), .init("S", "screenshot"), .init("I", state.showsStatistics ? "hide figures" : "figures"),
-        .init("G", state.resizesGuest ? "guest keeps its size" : "guest follows the window"),
-        .init("M", state.isServerMode ? "mouse: absolute" : "mouse: relative"),
-      ]),
+      .note("View"),
+      .keys(
+        [
+          .init("F", state.isFullScreen ? "leave full screen" : "full screen"),
+          .init("A", state.scales ? "do not scale" : "scale to the window"),
+          .init("+  −  0", "zoom \(state.zoom) %"), .init("S", "screenshot"),
+          .init("I", state.showsStatistics ? "hide figures" : "figures"),
+        ] + (state.isRecording ? [] : guestKeys)),
     ]
     if state.displays.count > 1 {
       rows += [
@@ -70,7 +87,8 @@ enum MenuCommand: Hashable {
         .keys(state.displays.prefix(9).enumerated().map { .init("\($0 + 1)", $1 ? "hide" : "show") }),
       ]
     }
-    rows += [.gap, .keys([.init("R", "connect again"), .init("Q", "quit"), .init("Esc", "back to the guest")])]
+    let reconnect: [Panel.KeyHint] = state.isRecording ? [] : [.init("R", "connect again")]
+    rows += [.gap, .keys(reconnect + [.init("Q", "quit"), .init("Esc", "back to the picture")])]
     return Panel(.centre, dims: true, rows)
   }
 }
@@ -78,6 +96,8 @@ enum MenuCommand: Hashable {
 /// What the menu's texts depend on.
 struct MenuState: Hashable {
   var guest: String?
+  /// There is no server.
+  var isRecording = false
   var isFullScreen = false
   var scales = true
   var zoom = 100

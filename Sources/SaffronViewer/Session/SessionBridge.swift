@@ -51,12 +51,22 @@ final class SessionBridge: Sendable {
   }
 
   /// Connects, and tells everything that happens until the session is closed.
-  func run() {
+  ///
+  /// - Parameter play: plays the recording that is the session's server.
+  /// - Returns: the task that plays it.
+  func run(playing play: (@Sendable () async -> Void)?) -> Task<Void, Never>? {
+    // A recording's channels open in its own time.
+    let timeout: TimeAmount = play == nil ? .seconds(15) : .hours(24)
     Task {
       // What is wrong is told by the state.
-      try? await session.start()
+      try? await session.start(timeout: timeout)
     }
     Task { await follow(session) }
+    guard let play else { return nil }
+    return Task {
+      await play()
+      news.post(.recordingPlayed)
+    }
   }
 
   private func follow(_ session: isolated SpiceSession) async {

@@ -12,6 +12,8 @@ enum ViewerNews: Sendable {
   case status(SessionStatus)
   /// Figures for the overlay.
   case figures(ViewerFigures)
+  /// The recording that is shown is at its end.
+  case recordingPlayed
   /// A signal asks the program to end.
   case quit
   /// A picture was saved, or not.

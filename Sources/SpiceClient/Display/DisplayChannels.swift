@@ -82,25 +82,33 @@ final class DisplayChannels {
   /// When `advance` has to be called, though nothing comes.
   var deadline: UInt64? {
     var soonest: UInt64?
-    for link in links.values where !link.isClosed {
-      if let due = link.receiver.engine.deadline { soonest = min(soonest ?? due, due) }
-      if let since = link.waitsSince { soonest = min(soonest ?? .max, since &+ configuration.waitLimit) }
+    for link in links.values {
+      if let due = deadline(of: link) { soonest = min(soonest ?? due, due) }
     }
     return soonest
   }
 
-  /// Does what is due.
-  func advance(to now: UInt64) -> Outcome {
+  private func deadline(of link: DisplayLink) -> UInt64? {
+    guard !link.isClosed else { return nil }
+    let limit = link.waitsSince.map { $0 &+ configuration.waitLimit }
+    guard let due = link.receiver.engine.deadline else { return limit }
+    return min(due, limit ?? due)
+  }
+
+  /// The displays for which `advance` has to be called now.
+  func due(at now: UInt64) -> [UInt8] { links.compactMap { id, link in deadline(of: link).flatMap { $0 <= now ? id : nil } } }
+
+  /// Does what is due on a display.
+  func advance(_ id: UInt8, to now: UInt64) -> Outcome {
     var outcome = Outcome()
-    for (id, link) in links where !link.isClosed {
-      take(link.receiver.engine.advance(to: now), id, link, at: now, &outcome)
-      if let since = link.waitsSince, now >= since &+ configuration.waitLimit, let problem = link.receiver.engine.waitProblem {
-        if link.firstProblem == nil { link.firstProblem = problem }
-        close(link, id)
-        outcome.failed.append((id, problem))
-      }
+    guard let link = links[id], !link.isClosed else { return outcome }
+    take(link.receiver.engine.advance(to: now), id, link, at: now, &outcome)
+    if let since = link.waitsSince, now >= since &+ configuration.waitLimit, let problem = link.receiver.engine.waitProblem {
+      if link.firstProblem == nil { link.firstProblem = problem }
+      close(link, id)
+      outcome.failed.append((id, problem))
+      resumeAll(at: now, &outcome)
     }
-    if !outcome.failed.isEmpty { resumeAll(at: now, &outcome) }
     return outcome
   }
 

@@ -35,6 +35,7 @@ public actor RecordingTransport: SessionTransport {
   public private(set) var damage: RecordingError?
 
   private let channels: Set<ChannelID>
+  private let playsEnds: Bool
   private var connections: [UInt16: RecordedConnection] = [:]
   /// The session's requests that wait for their channel to be opened.
   private var requests: [ChannelID: [CheckedContinuation<NIOLoopBound<RecordedConnection>?, Never>]] = [:]
@@ -47,12 +48,15 @@ public actor RecordingTransport: SessionTransport {
 
   /// - Parameters:
   ///   - channels: those that the recording has, from `RecordingSummary`; a session that asks for others is refused at once.
+  ///   - playsEnds: whether a connection that ended ends again; if not, the session stays up with its last picture.
   public init(
-    _ source: some RecordingSource & Sendable, channels: Set<ChannelID>, patience: TimeAmount = .seconds(5), on eventLoop: any EventLoop
+    _ source: some RecordingSource & Sendable, channels: Set<ChannelID>, playsEnds: Bool = true, patience: TimeAmount = .seconds(5),
+    on eventLoop: any EventLoop
   ) {
     self.eventLoop = eventLoop
     executor = eventLoop.executor
     self.channels = channels
+    self.playsEnds = playsEnds
     self.patience = patience
     entries = RecordingEntries(AnyRecordingSource(source))
   }
@@ -145,7 +149,7 @@ public actor RecordingTransport: SessionTransport {
       connection.play(frame)
       if waitingBytes > Self.waitingLimit { await wait { $0.waitingBytes <= Self.waitingLimit } }
     case .sent: break
-    case .closed(let reason): connections.removeValue(forKey: entry.connection)?.playEnd(reason)
+    case .closed(let reason): if playsEnds { connections.removeValue(forKey: entry.connection)?.playEnd(reason) }
     }
   }
 

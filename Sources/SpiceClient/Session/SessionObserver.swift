@@ -10,7 +10,8 @@ public protocol SessionObserver: Sendable {
   func opened(_ channel: ChannelID, _ info: LinkInfo, capabilities: [UInt32], at time: NIODeadline)
   /// A message of the server came; it has not been handled yet.
   func received(_ frame: MessageFrame, on channel: ChannelID, at time: NIODeadline)
-  /// The session handled the message that was told last on this channel in `duration`.
+  /// The session took `duration` for this channel's messages: for the one that was told last, or later for frames of videos that waited
+  /// until all that had been read was handled.
   func handled(on channel: ChannelID, in duration: TimeAmount)
   /// A message of the client goes out.
   func sent(type: UInt16, body: WireBody, on channel: ChannelID, at time: NIODeadline)

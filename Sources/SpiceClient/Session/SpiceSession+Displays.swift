@@ -85,6 +85,12 @@ extension SpiceSession {
   private func advanceDisplays() {
     displayTimer = nil
     displayTimerDeadline = nil
-    carryOut(displays.advance(to: milliseconds))
+    let now = milliseconds
+    for id in displays.due(at: now) {
+      let start = NIODeadline.now()
+      carryOut(displays.advance(id, to: now))
+      configuration.observer?.handled(on: ChannelID(.display, id: id), in: .now() - start)
+    }
+    scheduleDisplays()
   }
 }

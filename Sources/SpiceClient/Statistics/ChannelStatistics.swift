@@ -2,7 +2,7 @@
 public struct ChannelStatistics: Hashable, Sendable {
   public internal(set) var received = ChannelTraffic()
   public internal(set) var sent = ChannelTraffic()
-  /// Nanoseconds that this side took to handle what was received: decoding and drawing, where that is done at once.
+  /// Nanoseconds that this side took to handle what was received: decoding and drawing, for example.
   public internal(set) var handlingTime: Int64 = 0
   /// How often the channel was connected.
   public internal(set) var connections = 0

@@ -61,7 +61,7 @@ public struct SessionStatistics: Hashable, Sendable {
     look(type: frame.type, frame.body, 0..<frame.body.count, channel.id, time)
   }
 
-  /// This side took so many nanoseconds to handle a message.
+  /// This side took so many nanoseconds to handle messages.
   public mutating func handled(on channel: ChannelID, in duration: Int64) { channels[channel]?.handlingTime &+= max(0, duration) }
 
   /// A message of the client goes out.

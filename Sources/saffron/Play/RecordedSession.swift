@@ -21,11 +21,16 @@ struct RecordedSession {
     }
   }
 
-  init(_ path: String, _ summary: RecordingSummary, on eventLoop: any EventLoop) throws(CommandFailure) {
+  /// - Parameter playsEnds: whether connections that ended end again; if not, the session stays up with its last picture.
+  init(
+    _ path: String, _ summary: RecordingSummary, playsEnds: Bool, observer: (any SessionObserver)? = nil, on eventLoop: any EventLoop
+  ) throws(CommandFailure) {
     self.path = path
-    transport = RecordingTransport(try RecordingInput(path), channels: Set(summary.links.keys), on: eventLoop)
+    transport = RecordingTransport(
+      try RecordingInput(path), channels: Set(summary.links.keys), playsEnds: playsEnds, on: eventLoop)
     var configuration = SpiceSessionConfiguration(transport: transport)
     configuration.isReadOnly = true
+    configuration.observer = observer
     configuration.display = DisplayConfiguration(libraries: .media)
     session = SpiceSession(configuration: configuration, on: eventLoop, logger: .silent)
   }

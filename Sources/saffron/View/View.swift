@@ -20,6 +20,7 @@ struct View: AsyncParsableCommand {
       """)
 
   @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var window: WindowOptions
   @OptionGroup var options: ViewOptions
   @OptionGroup var compatibility: ViewCompatibilityOptions
 
@@ -36,26 +37,11 @@ struct View: AsyncParsableCommand {
       configuration.display = DisplayConfiguration(
         preferredCompression: (options.imageCompression ?? compatibility.preferredCompression)?.wish, libraries: .media)
       configuration.linkTimeout = .nanoseconds(Int64(connection.timeout * 1e9))
-      let viewer = try options.viewerOptions(for: target)
+      var viewer = try window.viewerOptions(for: target.address, file: target.file)
+      try options.apply(to: &viewer, for: target)
       let session = SpiceSession(
         configuration: configuration, on: MultiThreadedEventLoopGroup.singleton.next(), logger: Self.logger(compatibility))
-      // The windows keep their thread, which is not one of those that tasks run on.
-      let end = await MainActor.run { () -> Result<ViewerEnd, SDLError> in
-        do throws(SDLError) {
-          let application = try ViewerApplication(session: session, meter: meter, options: viewer)
-          let signals = SignalWatcher { [quit = application.quit] in quit() }
-          defer { signals.cancel() }
-          return .success(try application.run())
-        } catch {
-          return .failure(error)
-        }
-      }
-      await session.close()
-      switch end {
-      case .success(.quit): break
-      case .success(.failed(let error)): throw CommandFailure(error.exitStatus, "\(target.address): \(error)")
-      case .failure(let error): throw CommandFailure(.failed, "\(error)")
-      }
+      try await ViewerRun.show(session, named: target.address, meter: meter, options: viewer)
     }
   }
 

@@ -87,6 +87,11 @@ struct PanelTests {
     var state = MenuState()
     state.displays = [true, false]
     #expect("\(MenuCommand.panel(state))".contains("show"))
+    for text in ["Ctrl+Alt+Del", "connect again"] { #expect("\(MenuCommand.panel(state))".contains(text)) }
+    // A recording has no guest.
+    state.isRecording = true
+    for text in ["Ctrl+Alt+Del", "connect again", "mouse"] { #expect(!"\(MenuCommand.panel(state))".contains(text)) }
+    #expect(MenuCommand.reconnect.needsServer && MenuCommand.sendConsole(1).needsServer && !MenuCommand.quit.needsServer)
   }
 
   @Test("figures are short")

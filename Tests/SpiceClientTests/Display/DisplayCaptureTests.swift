@@ -44,7 +44,8 @@ struct DisplayCaptureTests {
         positions[display] = position + 1
         if let frame = queues[display]?[position] { note(channels.receive(frame, on: display, at: UInt64(time))) }
       }
-      note(channels.advance(to: UInt64(order.count)))
+      let now = UInt64(order.count)
+      for id in channels.due(at: now) { note(channels.advance(id, to: now)) }
       for display in queues.keys {
         let link = try #require(channels[display])
         #expect(!link.receiver.isWaiting)

@@ -47,11 +47,11 @@ struct RecordedSessionTests {
 
   /// A session with a recording, and what plays it.
   private func player(
-    of bytes: [UInt8], channels: Set<ChannelID>? = nil, patience: TimeAmount = .seconds(60)
+    of bytes: [UInt8], channels: Set<ChannelID>? = nil, playsEnds: Bool = true, patience: TimeAmount = .seconds(60)
   ) throws -> (session: SpiceSession, transport: RecordingTransport) {
     let loop = ScriptedServer.group.next()
     let channels = try channels ?? Set(RecordingSummary(of: RecordingPieces(bytes)).links.keys)
-    let transport = RecordingTransport(RecordingPieces(bytes), channels: channels, patience: patience, on: loop)
+    let transport = RecordingTransport(RecordingPieces(bytes), channels: channels, playsEnds: playsEnds, patience: patience, on: loop)
     var configuration = SpiceSessionConfiguration(transport: transport)
     configuration.display = DisplayConfiguration(libraries: .media)
     return (SpiceSession(configuration: configuration, on: loop), transport)
@@ -158,18 +158,7 @@ struct RecordedSessionTests {
 
   /// The end that the server made is played, with its reason.
   @Test func theEndOfAConnection() async throws {
-    let main = RecordingEntry(
-      time: 0, connection: 0, event: .opened(RecordedLink(channel: ChannelID(.main), commonCapabilities: [.miniHeader])))
-    let greeting = MainServerMessage.initialize(
-      MainInit(
-        sessionID: 1, displayChannelsHint: 1, supportedMouseModes: .server, currentMouseMode: .server, agentConnected: false,
-        agentTokens: 0, multiMediaTime: 0, ramHint: 0))
-    let list = MainServerMessage.channelsList(MainChannelsList(channels: []))
-    var source = FrameSource()
-    var entries = [main]
-    for message in [greeting, list] { entries.append(RecordingEntry(time: 1, connection: 0, event: .received(source.frame(message)))) }
-    entries.append(RecordingEntry(time: 2, connection: 0, event: .closed(reason: "it was late")))
-    let (session, transport) = try player(of: Recordings.bytes(entries))
+    let (session, transport) = try player(of: Self.lateRecording)
     async let started: Void = session.start(timeout: Self.patience)
     await transport.advance(to: 1)
     try await started
@@ -183,5 +172,33 @@ struct RecordedSessionTests {
     }
     #expect(await transport.nextTime() == nil)
     await session.close()
+  }
+
+  /// If ends are not played, the session stays up.
+  @Test func noEndOfAConnection() async throws {
+    let (session, transport) = try player(of: Self.lateRecording, playsEnds: false)
+    async let started: Void = session.start(timeout: Self.patience)
+    await transport.play(speed: nil)
+    try await started
+    #expect(await transport.nextTime() == nil)
+    #expect(await session.openChannels == [ChannelID(.main)])
+    #expect(await session.state.isConnected)
+    await session.close()
+  }
+
+  /// A session whose main channel the server closed.
+  private static var lateRecording: [UInt8] {
+    let main = RecordingEntry(
+      time: 0, connection: 0, event: .opened(RecordedLink(channel: ChannelID(.main), commonCapabilities: [.miniHeader])))
+    let greeting = MainServerMessage.initialize(
+      MainInit(
+        sessionID: 1, displayChannelsHint: 1, supportedMouseModes: .server, currentMouseMode: .server, agentConnected: false,
+        agentTokens: 0, multiMediaTime: 0, ramHint: 0))
+    let list = MainServerMessage.channelsList(MainChannelsList(channels: []))
+    var source = FrameSource()
+    var entries = [main]
+    for message in [greeting, list] { entries.append(RecordingEntry(time: 1, connection: 0, event: .received(source.frame(message)))) }
+    entries.append(RecordingEntry(time: 2, connection: 0, event: .closed(reason: "it was late")))
+    return Recordings.bytes(entries)
   }
 }

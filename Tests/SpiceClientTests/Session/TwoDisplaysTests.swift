@@ -85,13 +85,16 @@ import Testing
     }
   }
 
-  private static func session(waitLimit: UInt64 = 60_000) async throws -> (session: SpiceSession, transport: Transport) {
+  private static func session(
+    waitLimit: UInt64 = 60_000, _ change: (inout SpiceSessionConfiguration) -> Void = { _ in }
+  ) async throws -> (session: SpiceSession, transport: Transport) {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let transport = Transport(on: loop)
     var configuration = SpiceSessionConfiguration(plain: nil)
     configuration.transport = transport
     configuration.display = DisplayConfiguration(libraries: .media)
     configuration.display.waitLimit = waitLimit
+    change(&configuration)
     let session = SpiceSession(configuration: configuration, on: loop)
     try await session.connect()
     for id: UInt8 in [0, 1] { try await session.open(ChannelID(.display, id: id)) }
@@ -134,6 +137,30 @@ import Testing
         return
       }
     }
+    await session.close()
+  }
+
+  /// An observer hears of the time that a frame takes, though it is decoded after its message was handled.
+  @Test func framesThatWaitAreTimed() async throws {
+    let witness = Witness()
+    let (session, transport) = try await Self.session {
+      $0.observer = witness
+      $0.display.videoDecoders[.vp8] = { _ in VideoStreamTests.Squares(needsEveryFrame: false) }
+    }
+    var source = FrameSource()
+    let frames = [
+      source.frame(DisplayMessages.primary(4, 4)), source.frame(DisplayServerMessage.mark), source.frame(VideoStreamTests.create()),
+    ]
+    _ = try await transport.deliver(frames, on: 1)
+    let before = witness.lines.count
+    _ = try await transport.deliver([source.frame(VideoStreamTests.frame(9))], on: 1)
+    while await session.withPicture(ofDisplay: 1, { surface, _ in surface.pixel(x: 0, y: 0) }) != 0x090909 {
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    let display = ChannelID(.display, id: 1)
+    let number = DisplayServerMessage.Number.streamData.rawValue
+    #expect(
+      witness.lines.dropFirst(before) == ["\(display) received \(number)", "\(display) handled", "\(display) handled"])
     await session.close()
   }
 

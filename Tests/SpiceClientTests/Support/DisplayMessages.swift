@@ -86,7 +86,7 @@ struct DisplaysRig {
 
   mutating func advance(by milliseconds: UInt64) {
     now += milliseconds
-    note(channels.advance(to: now))
+    for id in channels.due(at: now) { note(channels.advance(id, to: now)) }
   }
 
   mutating func close(_ display: UInt8) { note(channels.close(display, at: now)) }

@@ -187,7 +187,9 @@ struct RecordingToolTests {
   // MARK: Command lines
 
   @Test(arguments: [
-    ["play", "x"], ["play", "x", "--png", "d", "--info"], ["play", "x", "--info", "--every", "1"], ["play", "x", "--png", "d", "--json"],
+    ["play"], ["play", "x", "--png", "d", "--info"], ["play", "x", "--speed", "-1"], ["play", "x", "--png", "d", "--speed", "2"],
+    ["play", "x", "--info", "--exit-at-end"], ["play", "x", "--every", "1"], ["play", "x", "--info", "--every", "1"],
+    ["play", "x", "--png", "d", "--json"],
     ["play", "x", "--png", "d", "--every", "0"], ["record", "spice://h:1"], ["record", "spice://h:1", "x", "--duration", "0"],
     ["stats", "spice://h:1", "--every", "-1"], ["type", "spice://h:1", "--key", "nonsense"], ["type", "spice://h:1", "x", "--delay", "-1"],
     ["click", "spice://h:1", "5"], ["click", "spice://h:1", "5", "x"], ["click", "spice://h:1", "5", "6", "--button", "none"],
@@ -198,6 +200,8 @@ struct RecordingToolTests {
     let type = try #require(try Saffron.parseAsRoot(["type", "--key", "ctrl-alt-del", "spice://h:1", "--key", "f1"]) as? TypeText)
     #expect(type.key.count == 2 && type.text == nil)
     let click = try #require(try Saffron.parseAsRoot(["click", "spice://h:1", "5", "6", "--button", "right", "--double"]) as? Click)
+    let play = try #require(try Saffron.parseAsRoot(["play", "x", "--speed", "0", "-f", "--exit-at-end"]) as? Play)
+    #expect(play.speed == 0 && play.window.fullScreen && play.exitAtEnd)
     #expect(click.x == 5 && click.y == 6 && click.button == .right && click.double)
   }
 }

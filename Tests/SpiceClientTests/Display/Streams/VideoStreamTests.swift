@@ -33,14 +33,14 @@ struct VideoStreamTests {
 
   private static let place = Rect(left: 0, top: 0, right: 2, bottom: 2)
 
-  private static func create(_ id: UInt32 = 4, codec: VideoCodec = .vp8, surface: UInt32 = 0, clip: Clip = .none) -> DisplayServerMessage {
+  static func create(_ id: UInt32 = 4, codec: VideoCodec = .vp8, surface: UInt32 = 0, clip: Clip = .none) -> DisplayServerMessage {
     .streamCreate(
       DisplayStreamCreate(
         surfaceID: surface, id: id, flags: .topDown, codec: codec, stamp: 0, streamWidth: 2, streamHeight: 2, sourceWidth: 2,
         sourceHeight: 2, destination: place, clip: clip))
   }
 
-  private static func frame(_ value: UInt8, time: UInt32 = 600, side: UInt8 = 2, of id: UInt32 = 4) -> DisplayServerMessage {
+  static func frame(_ value: UInt8, time: UInt32 = 600, side: UInt8 = 2, of id: UInt32 = 4) -> DisplayServerMessage {
     .streamData(DisplayStreamData(id: id, multimediaTime: time, data: [side, value]))
   }
 
