@@ -85,7 +85,7 @@ struct Play: AsyncParsableCommand {
     let meter = TrafficMeter()
     let recorded = try RecordedSession(
       recording, summary, playsEnds: false, observer: meter, on: MultiThreadedEventLoopGroup.singleton.next())
-    var options = try window.viewerOptions(for: recording)
+    var options = try window.viewerOptions(for: recording.split(separator: "/").last.map(String.init) ?? recording)
     options.isReadOnly = true
     options.endsWithSession = exitAtEnd
     let transport = recorded.transport
