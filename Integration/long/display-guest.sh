@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A Debian guest with two QXL cards works on its desktop while `saffron screenshot` is connected; then the guest is stopped, and the picture that the
-# client has drawn all the while is what spicy-screenshot gets: pixel for pixel without JPEG and videos, nearly so with them.
+# A Debian guest with two QXL cards works on its desktop while `saffron view` and `saffron screenshot` are connected; then the guest is stopped, and the
+# pictures that both clients have drawn all the while are what spicy-screenshot gets: pixel for pixel without JPEG and videos, nearly so with them.
 # FORMS names ways to compress (default: off quic lz glz auto_glz auto_lz), WORKLOADS what the guest does (default: term windows), SECONDS_EACH how long.
 # time limit: 7200
 source "$(dirname "$0")/../lib.sh"
@@ -27,10 +27,12 @@ nearly_equal() {
 compare_under() {
   local name=$1 attached
   port=$(free_port)
-  SPICE_OPTIONS=$2 WORK=$3 background "guest.$name" "$lab/boot-guest" "$port" -device qxl,vgamem_mb=32
+  # The server lets several clients in when this is set.
+  SPICE_DEBUG_ALLOW_MC=1 SPICE_OPTIONS=$2 WORK=$3 background "guest.$name" "$lab/boot-guest" "$port" -device qxl,vgamem_mb=32
   local guest=$background_pid
   wait_for_port "$port" 60 "$guest" || give_up "$name" "QEMU does not listen"
   wait_until 300 desktop || { fail "$name" "the guest shows no desktop"; stop "$guest"; return; }
+  start_view "$name" --auto-resize never --no-lock-sync "spice://127.0.0.1:$port"
   timeout $((each + 90)) "$SAFFRON" screenshot "spice://127.0.0.1:$port" --timeout 60 --after "$each" -o "$work/$name.png" 2>"$work/$name.log" &
   attached=$!
   sleep $((each - 12))
@@ -38,11 +40,14 @@ compare_under() {
   if wait "$attached"; then
     spicy_screenshot "$work/$name.ppm" -h 127.0.0.1 -p "$port" 2>"$work/spicy.log"
     check "$name" "$4" "$work/$name.ppm" "$work/$name.png"
+    view_picture "$work/$name.view.png"
+    check "$name: the viewer's window" "$4" "$work/$name.ppm" "$work/$name.view.png"
     check "$name is a desktop" colours "$work/$name.png" 3
   else
     fail "$name" "$(cat "$work/$name.log")"
   fi
-  [[ -z ${KEEP_PICTURES:-} ]] || cp "$work/$name.png" "$KEEP_PICTURES/"
+  [[ -z ${KEEP_PICTURES:-} ]] || cp "$work/$name.png" "$work/$name.view.png" "$KEEP_PICTURES/"
+  stop "$view_pid"
   stop "$guest"
 }
 
