@@ -191,7 +191,8 @@ spicy_screenshot() {
 
 # -- The viewer ------------------------------------------------------------------------------------------------------------------------------------
 
-# start_view NAME ARGUMENTS…: `saffron view` on a screen of its own (VIEW_SCREEN) with a window manager; sets $screen, $window and $view_pid.
+# start_view NAME ARGUMENTS…: `saffron view` on a screen of its own (VIEW_SCREEN) with a window manager; sets $screen, $window (the last one whose title
+# ends as VIEW_WINDOW says) and $view_pid.
 start_view() {
   local name=$1
   shift
@@ -204,7 +205,7 @@ start_view() {
   wait_until 20 view_window || give_up "$name" "no window: $(cat "$work/view.$name.log")"
 }
 
-view_window() { window=$(DISPLAY=$screen xdotool search --onlyvisible --name 'Saffron$' 2>/dev/null | tail -1) && [[ -n $window ]]; }
+view_window() { window=$(DISPLAY=$screen xdotool search --onlyvisible --name "${VIEW_WINDOW:-Saffron}\$" 2>/dev/null | tail -1) && [[ -n $window ]]; }
 view_title() { DISPLAY=$screen xdotool getwindowname "$window"; }
 
 # view_picture OUT.png: what the viewer's window shows.
