@@ -24,6 +24,14 @@ nearly_equal() {
   awk -v mean="$mean" 'BEGIN { exit !(mean != "" && mean * 255 < 3) }' || { echo "a byte is off by $mean on average"; return 1; }
 }
 
+# equal_but_pointer A B: equal, but for one place where the viewer draws the guest's pointer, which belongs to no picture.
+equal_but_pointer() {
+  local size
+  size=$(convert "$1" "$2" -alpha off -compose difference -composite -threshold 0 -bordercolor black -border 1 -trim -format '%w %h' info: 2>/dev/null)
+  read -r width height <<<"$size"
+  pixels_equal "$1" "$2" || ((width <= 32 && height <= 32)) || { echo "they differ in an area of ${width}x$height"; return 1; }
+}
+
 # compare_under NAME SPICE-OPTIONS WORKLOAD COMPARISON [SECONDS]
 compare_under() {
   local name=$1 attached each=${5:-$each}
@@ -34,7 +42,7 @@ compare_under() {
   wait_for_port "$port" 60 "$guest" || give_up "$name" "QEMU does not listen"
   wait_until 300 desktop || { fail "$name" "the guest shows no desktop"; stop "$guest"; return; }
   # A window for each card; the guest's desktop is in the first.
-  VIEW_SCREEN=2300x900x24 VIEW_WINDOW='[(]1[)] – Saffron' start_view "$name" --auto-resize never --no-lock-sync "spice://127.0.0.1:$port"
+  VIEW_SCREEN=2300x900x24 VIEW_WINDOW='[(]1[)].*Saffron' start_view "$name" --auto-resize never --no-lock-sync "spice://127.0.0.1:$port"
   timeout $((each + 90)) "$SAFFRON" screenshot "spice://127.0.0.1:$port" --timeout 60 --after "$each" -o "$work/$name.png" 2>"$work/$name.log" &
   attached=$!
   sleep $((each - 12))
@@ -44,7 +52,9 @@ compare_under() {
     check "$name" "$4" "$work/$name.ppm" "$work/$name.png"
     DISPLAY=$screen xdotool windowraise "$window" sleep 1
     view_picture "$work/$name.view.png"
-    check "$name: the viewer's window" "$4" "$work/$name.ppm" "$work/$name.view.png"
+    local comparison=$4
+    [[ $comparison != pixels_equal ]] || comparison=equal_but_pointer
+    check "$name: the viewer's window" "$comparison" "$work/$name.ppm" "$work/$name.view.png"
     check "$name is a desktop" colours "$work/$name.png" 3
   else
     fail "$name" "$(cat "$work/$name.log")"
