@@ -189,6 +189,31 @@ spicy_screenshot() {
   [[ -s $out ]]
 }
 
+# -- The viewer ------------------------------------------------------------------------------------------------------------------------------------
+
+# start_view NAME ARGUMENTS…: `saffron view`, or VIEW_COMMAND, on a screen of its own (VIEW_SCREEN) with a window manager; sets $screen, $window (the last one whose title
+# ends as VIEW_WINDOW says) and $view_pid.
+start_view() {
+  local name=$1
+  shift
+  start_xvfb "${VIEW_SCREEN:-1400x1000x24}"
+  screen=$xvfb_display
+  DISPLAY=$screen background "openbox.$name" openbox
+  wait_until 10 bash -c "xprop -display $screen -root _NET_SUPPORTING_WM_CHECK | grep -q 'window id'"
+  DISPLAY=$screen SDL_VIDEODRIVER=x11 background "view.$name" "$SAFFRON" "${VIEW_COMMAND:-view}" "$@"
+  view_pid=$background_pid
+  wait_until 20 view_window || give_up "$name" "no window: $(cat "$work/view.$name.log")"
+}
+
+view_window() { window=$(DISPLAY=$screen xdotool search --onlyvisible --name "${VIEW_WINDOW:-Saffron}\$" 2>/dev/null | tail -1) && [[ -n $window ]]; }
+view_title() { DISPLAY=$screen xdotool getwindowname "$window"; }
+
+# view_picture OUT.png: what the viewer's window shows.
+view_picture() {
+  rm -f "$1"
+  timeout 10 xwd -silent -display "$screen" -id "$window" -out "$1.xwd" && convert "xwd:$1.xwd" -alpha off "PNG24:$1" && rm -f "$1.xwd"
+}
+
 # -- Servers ---------------------------------------------------------------------------------------------------------------------------------------
 
 # start_saffron_serve [options…]: `saffron serve` on a free port; sets $serve_port and $serve_pid.

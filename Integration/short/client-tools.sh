@@ -38,31 +38,20 @@ same_picture() {
 
 # same_in_window NAME FILE: played in a window, the recording ends in the picture of the server that same_picture has found.
 same_in_window() {
-  local name=$1 why
-  start_xvfb 1400x1000x24
-  DISPLAY=$xvfb_display SDL_VIDEODRIVER=x11 background "play.${2%.rec}" "$saffron" play "$work/$2" --speed 0
-  local pid=$background_pid
-  if ! wait_until 20 at_its_end; then
-    fail "$name" "no window says that it is at its end: $(play_title)"
-    return
-  fi
+  local name=$1
+  VIEW_COMMAND=play start_view "${2%.rec}" "$work/$2" --speed 0
+  check "$name: the title tells that it is over" wait_until 20 at_its_end
   # The title may be drawn before the picture.
   wait_until 5 shows_now
-  why=$(pixels_equal "$work/window.png" "$work/now.png")
-  check_equal "$name" "" "$why"
-  check "$name: and the window stays" running "$pid"
-  stop "$pid"
+  check_equal "$name" "" "$(pixels_equal "$work/window.png" "$work/now.png")"
+  check "$name: the window stays" running "$view_pid"
+  stop "$view_pid"
   check_equal "$name: ends in order" 0 "$stop_status"
   stop "$xvfb_pid"
 }
 
-play_window() { DISPLAY=$xvfb_display xdotool search --onlyvisible --name 'Saffron$' 2>/dev/null | tail -1; }
-play_title() { DISPLAY=$xvfb_display xdotool getwindowname "$(play_window)"; }
-at_its_end() { play_title | grep -q ' – recording, at its end – '; }
-shows_now() {
-  xwd -silent -display "$xvfb_display" -id "$(play_window)" -out "$work/window.xwd" && convert "xwd:$work/window.xwd" -alpha off "PNG24:$work/window.png" \
-    && pixels_equal "$work/window.png" "$work/now.png"
-}
+at_its_end() { view_title | grep -q ' – recording, at its end – '; }
+shows_now() { view_picture "$work/window.png" && pixels_equal "$work/window.png" "$work/now.png"; }
 
 # value FILE EXPRESSION: a part of a JSON file, as Python says it.
 value() { python3 -c 'import json, sys; r = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$1" "$2"; }

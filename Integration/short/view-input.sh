@@ -6,25 +6,15 @@ source "$(dirname "$0")/../lib.sh"
 
 saffron=$SAFFRON
 
-# start_view NAME ARGUMENTS…: the viewer on a screen of its own with a window manager; sets $screen, $window, $view_pid.
-start_view() {
-  local name=$1
-  shift
-  start_xvfb 1400x1000x24
-  screen=$xvfb_display
-  DISPLAY=$screen background "openbox.$name" openbox
-  wait_until 10 bash -c "xprop -display $screen -root _NET_SUPPORTING_WM_CHECK | grep -q 'window id'"
-  DISPLAY=$screen SDL_VIDEODRIVER=x11 background "view.$name" "$saffron" view "$@"
-  view_pid=$background_pid
-  wait_until 20 view_window || give_up "$name" "no window: $(cat "$work/view.$name.log")"
-  wait_until 20 bash -c "! DISPLAY=$screen xdotool getwindowname $window | grep -q connecting" || give_up "$name" "no session"
+# open_view NAME ARGUMENTS…: the viewer with its session up; sets besides where its picture begins on the screen.
+open_view() {
+  start_view "$@"
+  wait_until 20 bash -c "! DISPLAY=$screen xdotool getwindowname $window | grep -q connecting" || give_up "$1" "no session"
   sleep 2
-  # Where the picture begins on the screen.
   left_X=$(xwininfo -display "$screen" -id "$window" | sed -n 's/.*Absolute upper-left X: *//p')
   left_Y=$(xwininfo -display "$screen" -id "$window" | sed -n 's/.*Absolute upper-left Y: *//p')
 }
-view_window() { window=$(DISPLAY=$screen xdotool search --onlyvisible --name 'Saffron$' 2>/dev/null | tail -1) && [[ -n $window ]]; }
-title_has() { DISPLAY=$screen xdotool getwindowname "$window" | grep -q "$1"; }
+title_has() { view_title | grep -q "$1"; }
 xdo() { DISPLAY=$screen xdotool "$@"; sleep 0.15; }
 at() { xdo mousemove $((left_X + $1)) $((left_Y + $2)); }
 
@@ -37,7 +27,7 @@ traced_qemu() { start_qemu disable-ticketing=on -vga std -name machine -trace 'i
 
 check_keys() {
   traced_qemu
-  start_view keys "spice://127.0.0.1:$qemu_port"
+  open_view keys "spice://127.0.0.1:$qemu_port"
   at 300 200
   trace_start
   xdo key a
@@ -97,7 +87,7 @@ check_absolute() {
   background xev.absolute stdbuf -oL xev -display "$desk" -geometry 400x300+200+150 -event mouse
   wait_until 20 bash -c "xwininfo -display $desk -root -tree | grep -q 'Event Tester'"
   start_saffron_serve --x11 "$desk"
-  start_view absolute "spice://127.0.0.1:$serve_port"
+  open_view absolute "spice://127.0.0.1:$serve_port"
   at 500 400
   at 300 200
   where() { DISPLAY=$desk xdotool getmouselocation | sed -E 's/x:([0-9]+) y:([0-9]+).*/\1 \2/'; }
@@ -122,7 +112,7 @@ check_absolute() {
 
 check_relative() {
   traced_qemu
-  start_view relative "spice://127.0.0.1:$qemu_port"
+  open_view relative "spice://127.0.0.1:$qemu_port"
   at 100 100
   trace_start
   at 200 150
@@ -151,7 +141,7 @@ check_desktop() {
   sleep 1
   # Without acceleration the guest's pointer goes as far as the hand.
   xset -display "$xspice_display" m 1/1 0
-  start_view desktop "spice://127.0.0.1:$xspice_port"
+  open_view desktop "spice://127.0.0.1:$xspice_port"
   if ! title_has Press; then
     at 100 100
     xdo click 1

@@ -8,27 +8,8 @@ source "$(dirname "$0")/../lib.sh"
 saffron=$SAFFRON
 unset SAFFRON_PASSWORD
 
-# start_view NAME ARGUMENTS…: the viewer on a screen of its own with a window manager; sets $screen, $view_pid.
-start_view() {
-  local name=$1
-  shift
-  start_xvfb ${VIEW_SCREEN:-1400x1000x24}
-  screen=$xvfb_display
-  DISPLAY=$screen background "openbox.$name" openbox
-  wait_until 10 bash -c "xprop -display $screen -root _NET_SUPPORTING_WM_CHECK | grep -q 'window id'"
-  DISPLAY=$screen SDL_VIDEODRIVER=x11 background "view.$name" "$saffron" view "$@"
-  view_pid=$background_pid
-  wait_until 20 view_window || fail "$name" "no window: $(cat "$work/view.$name.log")"
-}
-
-view_window() { window=$(DISPLAY=$screen xdotool search --onlyvisible --name 'Saffron$' 2>/dev/null | tail -1) && [[ -n $window ]]; }
-view_title() { DISPLAY=$screen xdotool getwindowname "$window"; }
 title_has() { view_title | grep -q "$1" && ! view_title | grep -q ' – connecting –'; }
 title_lacks() { ! view_title | grep -q "$1"; }
-view_picture() {
-  rm -f "$1"
-  timeout 10 xwd -silent -display "$screen" -id "$window" -out "$1.xwd" && convert "xwd:$1.xwd" -alpha off "PNG24:$1" && rm -f "$1.xwd"
-}
 keep() { [[ -z ${KEEP_PICTURES:-} ]] || view_picture "$KEEP_PICTURES/$1.png"; }
 keys() { DISPLAY=$screen xdotool key "$@"; }
 

@@ -65,7 +65,10 @@ struct Click: AsyncParsableCommand {
       return state.currentMouseMode == wanted || !isSupported ? state.currentMouseMode : nil
     }
     if let mouseMode, mode != wanted { return CommandFailure(.failed, "the server does not change to \(mouseMode.rawValue) mouse mode") }
-    if let size = await session.displayState(of: display)?.primarySize, x >= size.width || y >= size.height {
+    let display = display
+    // The display's channel may be up later than the inputs; one that shows nothing is clicked on all the same.
+    let size = await server.poll(for: .seconds(2)) { $0.displayState(of: display)?.primarySize }
+    if let size, x >= size.width || y >= size.height {
       return CommandFailure(.usage, "the display has only \(size.width)x\(size.height) pixels")
     }
 
