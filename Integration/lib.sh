@@ -191,8 +191,8 @@ spicy_screenshot() {
 
 # -- The viewer ------------------------------------------------------------------------------------------------------------------------------------
 
-# start_view NAME ARGUMENTS…: `saffron view`, or VIEW_COMMAND, on a screen of its own (VIEW_SCREEN) with a window manager; sets $screen, $window (the last one whose title
-# ends as VIEW_WINDOW says) and $view_pid.
+# start_view NAME ARGUMENTS…: `saffron view`, or VIEW_COMMAND, on a screen of its own (VIEW_SCREEN) with a window manager; sets $screen, $window (the
+# last one whose title ends as VIEW_WINDOW says) and $view_pid.
 start_view() {
   local name=$1
   shift
