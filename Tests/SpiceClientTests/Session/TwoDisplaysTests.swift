@@ -154,7 +154,7 @@ import Testing
     _ = try await transport.deliver(frames, on: 1)
     let before = witness.lines.count
     _ = try await transport.deliver([source.frame(VideoStreamTests.frame(9))], on: 1)
-    while await session.withPicture(ofDisplay: 1, { surface, _ in surface.pixel(x: 0, y: 0) & 0xff_ffff }) != 0x090909 {
+    while await session.withPicture(ofDisplay: 1, { surface, _ in surface.pixel(x: 0, y: 0).map { $0 & 0xff_ffff } }) != 0x090909 {
       try await Task.sleep(for: .milliseconds(1))
     }
     let display = ChannelID(.display, id: 1)
