@@ -80,7 +80,7 @@ extension DisplayEngine {
     switch decoded {
     case .bitmap(let bitmap): return bitmap
     case .waiting(let wait): throw .waiting(wait)
-    case .unknown: throw .problem(.unsupportedImage(message: label, codec: image.content.codecName))
+    case .unknown: throw .problem(.unsupportedImage(message: label, codec: image.content.name))
     }
   }
 
@@ -154,28 +154,5 @@ extension DisplayStatistics.Images {
     count += 1
     bytes += image.payloadSize
     pixels += Int(image.width) * Int(image.height)
-  }
-}
-
-extension WireImage.Content {
-  /// What the specification calls the form of the image.
-  fileprivate var codecName: String {
-    switch self {
-    case .bitmap: "bitmap"
-    case .quic: "quic"
-    case .reserved: "reserved"
-    case .lzPalette: "lz_plt"
-    case .lz: "lz_rgb"
-    case .glz: "glz_rgb"
-    case .fromCache: "from_cache"
-    case .surface: "surface"
-    case .jpeg: "jpeg"
-    case .fromCacheLossless: "from_cache_lossless"
-    case .zlibGLZ: "zlib_glz_rgb"
-    case .jpegAlpha: "jpeg_alpha"
-    case .lz4: "lz4"
-    case .absent: "absent"
-    case .unknown(let type): "\(type)"
-    }
   }
 }

@@ -95,11 +95,11 @@ public struct SessionStatistics: Hashable, Sendable {
 
   private mutating func count(_ image: WireImage) {
     if case .absent = image.content { return }
-    var statistics = images[image.content.formName] ?? ImageStatistics()
+    var statistics = images[image.content.name] ?? ImageStatistics()
     statistics.images &+= 1
     statistics.pixels &+= UInt64(image.width) * UInt64(image.height)
     statistics.bytes &+= UInt64(image.content.payloadSize)
-    images[image.content.formName] = statistics
+    images[image.content.name] = statistics
   }
 
   private mutating func begin(_ stream: StreamStatistics) {
@@ -115,25 +115,6 @@ public struct SessionStatistics: Hashable, Sendable {
 }
 
 extension WireImage.Content {
-  /// What the specification calls the form; types without a meaning are one form.
-  fileprivate var formName: String {
-    switch self {
-    case .bitmap: "bitmap"
-    case .quic: "quic"
-    case .lzPalette: "lz_plt"
-    case .lz: "lz_rgb"
-    case .glz: "glz_rgb"
-    case .fromCache: "from_cache"
-    case .surface: "surface"
-    case .jpeg: "jpeg"
-    case .fromCacheLossless: "from_cache_lossless"
-    case .zlibGLZ: "zlib_glz_rgb"
-    case .jpegAlpha: "jpeg_alpha"
-    case .lz4: "lz4"
-    case .reserved, .absent, .unknown: "unknown"
-    }
-  }
-
   /// Bytes of what was encoded.
   fileprivate var payloadSize: Int {
     switch self {
