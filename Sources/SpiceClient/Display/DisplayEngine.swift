@@ -35,6 +35,10 @@ public struct DisplayEngine: ChannelEngine {
   private var damage = Region()
   /// Damage in more rectangles than this is kept as fewer, larger ones.
   private static let damageRectangles = 256
+  /// An operation on more rectangles than this damages fewer, larger ones.
+  private static let finestDamage = 8
+  /// Pixels; so much is damaged as one rectangle.
+  private static let smallDamage = 1 << 16
 
   /// - Parameters:
   ///   - channelID: which of the session's displays it is.
@@ -176,8 +180,15 @@ public struct DisplayEngine: ChannelEngine {
   mutating func addDamage(_ region: Region, effects: inout [ChannelEffect<DisplayEngine>]) {
     guard !region.isEmpty else { return }
     if damage.isEmpty { effects.append(.event(.damaged)) }
-    damage.formUnion(region)
-    damage = damage.simplified(maxRects: Self.damageRectangles)
+    damage.formUnion(Self.coarse(region))
+    if damage.rects.count > Self.damageRectangles { damage = damage.simplified(maxRects: Self.damageRectangles / 4) }
+  }
+
+  /// What counts as damaged by an operation on `region`. The rows of a circle, say, are many rectangles: to add them up one by one would take
+  /// far longer than to show what lies between them once more.
+  private static func coarse(_ region: Region) -> Region {
+    if region.rects.count <= finestDamage { return region }
+    return region.bounds.area <= smallDamage ? Region(region.bounds) : region.simplified(maxRects: finestDamage)
   }
 
   /// The pixels of the primary surface that changed since this was last called.
