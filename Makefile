@@ -7,7 +7,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 SWIFT_FLAGS := -c release -Xswiftc -enable-testing
 SOURCES := Package.swift Sources Tests Examples Fuzz
-LIBRARIES := SpiceGraphics SpiceCodecs SpiceCanvas SpiceWire SpiceMedia SpiceTransport SpiceServer SpiceClient X11Desktop SaffronViewer
+LIBRARIES := SpiceGraphics SpiceCodecs SpiceCanvas SpiceWire SpiceDisplay QXL SpiceMedia SpiceTransport SpiceServer SpiceClient X11Desktop SaffronViewer
 
 PREFIX ?= /usr/local
 DESTDIR ?=

@@ -2,8 +2,8 @@
 import PackageDescription
 
 // With SAFFRON_CORE=1 in the environment the package is just what needs neither NIO nor X, and its tests, which build in seconds and
-// fetch nothing: SpiceGraphics, SpiceCodecs, SpiceCanvas and SpiceWire, which need nothing but the standard library, and SpiceMedia with
-// its C libraries.
+// fetch nothing: SpiceGraphics, SpiceCodecs, SpiceCanvas, SpiceWire, SpiceDisplay and QXL, which need nothing but the standard library,
+// and SpiceMedia with its C libraries.
 let coreOnly = Context.environment["SAFFRON_CORE"] == "1"
 
 // With SAFFRON_STRICT=1 a warning in a target of this package is an error; warnings in dependencies stay warnings.
@@ -25,6 +25,9 @@ let core: [Target] = [
   .target(name: "SpiceCodecs", dependencies: ["SpiceGraphics"], swiftSettings: settings),
   .target(name: "SpiceCanvas", dependencies: ["SpiceGraphics"], swiftSettings: settings),
   .target(name: "SpiceWire", dependencies: ["SpiceGraphics"], swiftSettings: settings),
+  .target(
+    name: "SpiceDisplay", dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire"], swiftSettings: settings),
+  .target(name: "QXL", dependencies: ["SpiceGraphics"], swiftSettings: settings),
 
   .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
@@ -41,6 +44,11 @@ let core: [Target] = [
   .testTarget(
     name: "SpiceCanvasTests", dependencies: ["SpiceCanvas", "SpiceGraphics", "SpiceWire", "TestSupport", "CZlib"], swiftSettings: settings),
   .testTarget(name: "SpiceWireTests", dependencies: ["SpiceWire", "TestSupport"], swiftSettings: settings),
+  .testTarget(
+    name: "SpiceDisplayTests",
+    dependencies: ["SpiceDisplay", "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceMedia", "TestSupport"],
+    swiftSettings: settings),
+  .testTarget(name: "QXLTests", dependencies: ["QXL", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
   .testTarget(name: "ArchitectureTests", swiftSettings: settings),
 ]
 
@@ -66,7 +74,9 @@ let system: [Target] = [
     ], swiftSettings: settings),
   .target(
     name: "SpiceServer",
-    dependencies: ["SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceTransport", nioCore, nioPosix, logging],
+    dependencies: [
+      "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceDisplay", "SpiceTransport", nioCore, nioPosix, logging,
+    ],
     swiftSettings: settings),
   .target(
     name: "SpiceClient",
@@ -84,8 +94,8 @@ let system: [Target] = [
   .executableTarget(
     name: "saffron",
     dependencies: [
-      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceWire", "SpiceServer", "SpiceClient", "SpiceTransport", "X11Desktop",
-      "SaffronViewer", "CPNG", nioCore, nioPosix, logging,
+      "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceDisplay", "QXL", "SpiceServer", "SpiceClient",
+      "SpiceTransport", "X11Desktop", "SaffronViewer", "CPNG", nioCore, nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -109,7 +119,9 @@ let system: [Target] = [
   .testTarget(
     name: "SpiceServerTests",
     dependencies: [
-      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "TestSupport", logging, nioCore, nioPosix,
+      "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceDisplay", "SpiceMedia",
+      "TestSupport",
+      logging, nioCore, nioPosix,
       .product(name: "NIOEmbedded", package: "swift-nio"),
     ], swiftSettings: settings),
   .testTarget(
@@ -132,8 +144,8 @@ let package = Package(
     ? []
     : [.executable(name: "saffron", targets: ["saffron"])]
       + [
-        "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceMedia", "SpiceTransport", "SpiceServer", "SpiceClient",
-        "X11Desktop", "SaffronViewer",
+        "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceDisplay", "QXL", "SpiceMedia", "SpiceTransport", "SpiceServer",
+        "SpiceClient", "X11Desktop", "SaffronViewer",
       ].map {
         .library(name: $0, targets: [$0])
       },
