@@ -13,6 +13,8 @@ final class DisplayChannel: ChannelEngine {
   /// A first picture of up to so many bytes is one piece. Larger ones would be too much for one client's share of memory, and in the end
   /// more than clients take in one message.
   private static let largestFirstPiece = 64 << 20
+  /// Pictures that are being encoded or wait behind such ones.
+  private static let mostPictures = 8
   /// More rectangles than this are merged: many small messages cost more than some pixels too many.
   private static let mostRects = 64
 
@@ -33,12 +35,14 @@ final class DisplayChannel: ChannelEngine {
   private var phase = Phase.awaitingInit
   private var initDeadline: Scheduled<Void>?
   private var flight = FlightWindow()
+  private var queue = SendQueue()
   /// Number of the primary surface that the client has; 0 for none.
   private var generation = 0
   /// What the client lacks of the present surface.
   private var lacking = Region()
   /// MARK is owed as soon as nothing is lacking.
   private var owesMark = false
+  private var isPumping = false
 
   /// - Parameters:
   ///   - policy: How pictures are compressed unless the client wishes otherwise.
@@ -97,6 +101,7 @@ final class DisplayChannel: ChannelEngine {
   func ended() {
     phase = .ended
     initDeadline?.cancel()
+    queue.removeAll(of: self)
     display.remove(self)
   }
 
@@ -112,7 +117,10 @@ final class DisplayChannel: ChannelEngine {
     return lacking.isEmpty && hasRoom
   }
 
-  func primaryReplaced() { pump() }
+  func primaryReplaced() {
+    queue.removeUnbegunPictures(of: self)
+    pump()
+  }
 
   func changed(_ region: Region) {
     guard case .live = phase, generation == display.generation else { return }
@@ -132,7 +140,7 @@ final class DisplayChannel: ChannelEngine {
     let dy = destination.top &- source.y
     let stale = lacking.translated(dx: dx, dy: dy).intersection(moved)
     lacking = lacking.subtracting(moved).union(stale).simplified(maxRects: Self.mostRects)
-    send(
+    enqueue(
       .draw(DrawCommand(surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source)))))
     pump()
   }
@@ -141,40 +149,93 @@ final class DisplayChannel: ChannelEngine {
   func frameArrived() {
     guard case .awaitingFrame = phase else { return }
     phase = .live
-    send(.invalAllPalettes)
+    enqueue(.invalAllPalettes)
     pump()
   }
 
   // MARK: Sending
 
-  private var hasRoom: Bool { flight.hasRoom && !outlet.isCongested }
+  private var hasRoom: Bool { flight.hasRoom && !outlet.isCongested && queue.pictures < Self.mostPictures }
 
-  /// Sends as much of what the client lacks as it can take, newest pixels first.
-  private func pump() {
-    guard case .live = phase else { return }
+  /// Queues as much of what the client lacks as it can take, newest pixels first.
+  func pump() {
+    // A job may be done at once, and comes back here.
+    guard case .live = phase, !isPumping else { return }
+    isPumping = true
+    defer { isPumping = false }
     while hasRoom {
       if generation != display.generation { announcePrimary() }
-      guard let rect = nextPiece(), let body = display.piece(rect, compression) else { break }
-      lacking = lacking.subtracting(Region(rect))
-      send(type: DisplayServerMessage.Number.drawCopy.rawValue, body)
+      guard let rect = nextPiece() else { break }
+      lacking.subtract(rect)
+      enqueuePiece(rect)
     }
     if owesMark, lacking.isEmpty {
       owesMark = false
-      send(.mark)
+      enqueue(.mark)
     }
     display.demandFrame()
   }
 
+  /// A message that goes out when all that was queued before it has gone.
+  func enqueue(_ message: DisplayServerMessage) {
+    queue.append(SendQueue.Message(message))
+    flush()
+  }
+
+  /// A picture that is encoded on the pool; `message` then makes its message, which goes out in the order of these calls.
+  ///
+  /// - Parameters:
+  ///   - expectedBytes: Bytes of the message, as far as that can be told now.
+  ///   - message: Called on the event loop with what became of the job, in the order of the queue; nil sends nothing.
+  func encode(_ job: EncodingJob, expectedBytes: Int, message: @escaping (EncodedPicture?) -> DisplayServerMessage?) {
+    queue.append(SendQueue.Picture(job: job, expectedBytes: expectedBytes) { message($0).map(SendQueue.Message.init) })
+    job.join(self) { [weak self] in
+      self?.flush()
+      self?.pump()
+    }
+    display.start(job, eventLoop: eventLoop)
+    flush()
+  }
+
+  /// Sends what is ready.
+  private func flush() {
+    while let slot = queue.next() {
+      switch slot {
+      case .message(let message): send(message)
+      case .picture(let picture):
+        if let message = picture.message(picture.job.picture) { send(message) }
+      }
+    }
+  }
+
+  private func send(_ message: SendQueue.Message) {
+    flight.sent(bytes: message.body.count)
+    outlet.send(type: message.type, body: message.body)
+  }
+
+  private func enqueuePiece(_ rect: Rect) {
+    var compression = compression
+    if !compression.usesDictionary { compression.dictionary = nil }
+    guard let piece = display.pieceJob(rect, compression) else { return }
+    encode(piece.job, expectedBytes: rect.area) { picture in
+      guard let picture else { return nil }
+      let image = WireImage(
+        id: piece.imageID, width: UInt32(rect.width), height: UInt32(rect.height), content: picture.content)
+      let copy = DrawCopy(source: image, sourceArea: Rect(size: rect.size), rop: .put, scaleMode: .nearest, mask: Mask())
+      return .draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .copy(copy)))
+    }
+  }
+
   private func announcePrimary() {
-    if generation != 0 { send(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: 0))) }
+    if generation != 0 { enqueue(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: 0))) }
     generation = display.generation
     lacking = Region()
     guard let size = display.size else { return }
-    send(
+    enqueue(
       .surfaceCreate(
         DisplaySurfaceCreate(
           surfaceID: 0, width: UInt32(size.width), height: UInt32(size.height), format: .xrgb32, flags: .primary)))
-    if understandsMonitors { send(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
+    if understandsMonitors { enqueue(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
     lacking = Region(Rect(size: size))
     owesMark = true
   }
@@ -187,12 +248,5 @@ final class DisplayChannel: ChannelEngine {
     let rows = max(1, Self.pieceBytes / (rect.width * 4))
     if rect.height > rows { rect.bottom = rect.top + Int32(rows) }
     return rect
-  }
-
-  private func send(_ message: DisplayServerMessage) { send(type: message.type, message.encodedBody()) }
-
-  private func send(type: UInt16, _ body: WireBody) {
-    flight.sent(bytes: body.count)
-    outlet.send(type: type, body: body)
   }
 }
