@@ -44,7 +44,7 @@ final class ServerCore: LinkAuthority {
 
   func addDisplay(source: (any FrameSource)?) -> Display? {
     guard let id = (0...UInt8.max).first(where: { displays[$0] == nil }) else { return nil }
-    let display = Display(id: id, source: source, encodingPool: encodingPool)
+    let display = Display(id: id, source: source, encodingPool: encodingPool, eventLoop: eventLoop)
     display.cursor.tellsMoves = mouseMode == .server
     displays[id] = display
     return display

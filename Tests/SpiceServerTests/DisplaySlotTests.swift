@@ -16,7 +16,7 @@ import Testing
   private let size = Size(width: 64, height: 48)
 
   private func makeDisplay() throws -> Display {
-    let display = Display(id: 0, source: nil, encodingPool: pool)
+    let display = Display(id: 0, source: nil, encodingPool: pool, eventLoop: loop)
     try display.replacePrimary(size: size, heads: [])
     return display
   }
@@ -101,7 +101,7 @@ import Testing
     pool.release()
     #expect(outlet.sent.isEmpty)
     #expect(display.channelCount == 0)
-    #expect(left?.isHungry == false)
+    #expect(left?.wantsFrames == false)
   }
 
   /// What was not begun for the old surface is not sent at all; the new one is whole.

@@ -1,6 +1,7 @@
 import NIOCore
 import SpiceCanvas
 import SpiceCodecs
+import SpiceDisplay
 import SpiceGraphics
 import SpiceWire
 
@@ -16,6 +17,8 @@ final class Display {
   /// Counts primary surfaces; a client that has another number must be told to destroy and create.
   private(set) var generation = 0
   private(set) var heads: [DisplayHead] = []
+  /// How much of each part of the primary surface changes.
+  private(set) var activity = DamageActivity(size: Size(width: 0, height: 0))
   let cursor: CursorState
 
   private let source: (any FrameSource)?
@@ -23,14 +26,16 @@ final class Display {
   private var pieces = PieceJobs()
   private let pixelPool = PixelPool()
   private let encodingPool: any EncodingPool
+  private let eventLoop: any EventLoop
   /// A frame has been asked for and has not come.
   private var frameIsDue = false
   private var nextImageNumber: UInt64 = 1
 
-  init(id: UInt8, source: (any FrameSource)?, encodingPool: any EncodingPool) {
+  init(id: UInt8, source: (any FrameSource)?, encodingPool: any EncodingPool, eventLoop: any EventLoop) {
     self.id = id
     self.source = source
     self.encodingPool = encodingPool
+    self.eventLoop = eventLoop
     cursor = CursorState()
   }
 
@@ -45,6 +50,7 @@ final class Display {
   func replacePrimary(size: Size, heads: [DisplayHead]) throws(CanvasError) {
     try canvas.createSurface(Self.primary, width: Int(size.width), height: Int(size.height), format: .xrgb32)
     generation += 1
+    activity = DamageActivity(size: size)
     self.heads = heads.isEmpty ? [DisplayHead(id: 0, rect: Rect(size: size))] : heads
     pieces.removeAll()
     for channel in channels { channel.primaryReplaced() }
@@ -78,8 +84,11 @@ final class Display {
     for channel in channels { channel.areaCopied(to: destination, from: source, moved: moved) }
   }
 
+  private var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
+
   private func changed(_ region: Region) {
     guard !region.isEmpty else { return }
+    activity.changed(region, now: now)
     pieces.removeAll()
     for channel in channels { channel.changed(region) }
   }
@@ -101,9 +110,9 @@ final class Display {
     source?.frameWanted(immediately: true)
   }
 
-  /// Asks for the next frame as soon as one client has taken the last one.
+  /// Asks for the next frame as long as one client takes what it is sent.
   func demandFrame() {
-    guard !frameIsDue, let source, channels.contains(where: { $0.isHungry }) else { return }
+    guard !frameIsDue, let source, channels.contains(where: { $0.wantsFrames }) else { return }
     frameIsDue = true
     source.frameWanted(immediately: false)
   }
@@ -127,7 +136,7 @@ final class Display {
   }
 
   /// Begins a job that somebody has joined; nothing happens if it was begun before.
-  func start(_ job: EncodingJob, eventLoop: any EventLoop) { job.start(on: encodingPool, eventLoop: eventLoop) }
+  func start(_ job: EncodingJob) { job.start(on: encodingPool, eventLoop: eventLoop) }
 
   /// Image ids of group 2, made by the server (spec 03, section 7.1); they are never cached.
   private func nextImageID() -> UInt64 {

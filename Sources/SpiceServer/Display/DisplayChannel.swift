@@ -1,5 +1,6 @@
 import NIOCore
 import SpiceCodecs
+import SpiceDisplay
 import SpiceGraphics
 import SpiceTransport
 import SpiceWire
@@ -8,15 +9,17 @@ import SpiceWire
 final class DisplayChannel: ChannelEngine {
   /// A client must send its INIT within this time (spec 07, section 15.1).
   private static let initTimeLimit = TimeAmount.seconds(30)
-  /// Larger areas are sent in bands of at most so many bytes, so that newer pixels can overtake waiting ones.
-  private static let pieceBytes = 256 << 10
+  /// A piece takes so long on the link at most, as far as can be told, so that newer pixels can overtake waiting ones; …
+  private static let pieceTime = Duration.milliseconds(12)
+  /// … of what changes all the time, which nobody waits for, …
+  private static let busyPieceTime = Duration.milliseconds(6)
+  /// … and it has so many pixels.
+  private static let piecePixels = 1024...65536
   /// A first picture of up to so many bytes is one piece. Larger ones would be too much for one client's share of memory, and in the end
   /// more than clients take in one message.
   private static let largestFirstPiece = 64 << 20
   /// Pictures that are being encoded or wait behind such ones.
   private static let mostPictures = 8
-  /// More rectangles than this are merged: many small messages cost more than some pixels too many.
-  private static let mostRects = 64
 
   private enum Phase {
     case awaitingInit
@@ -34,12 +37,13 @@ final class DisplayChannel: ChannelEngine {
   private var compression: PictureCompression
   private var phase = Phase.awaitingInit
   private var initDeadline: Scheduled<Void>?
-  private var flight = FlightWindow()
+  private var window = SendWindow()
   private var queue = SendQueue()
   /// Number of the primary surface that the client has; 0 for none.
   private var generation = 0
   /// What the client lacks of the present surface.
-  private var lacking = Region()
+  private var lacking = LackingArea(size: Size(width: 0, height: 0))
+  private var sizes = PieceSizes()
   /// MARK is owed as soon as nothing is lacking.
   private var owesMark = false
   private var isPumping = false
@@ -64,7 +68,7 @@ final class DisplayChannel: ChannelEngine {
 
   func started() {
     display.add(self)
-    outlet.send(DisplayServerMessage.base(.setAck(flight.begin())))
+    outlet.send(DisplayServerMessage.base(.setAck(window.begin())))
     let channel = NIOLoopBound(self, eventLoop: eventLoop)
     initDeadline = eventLoop.scheduleTask(in: Self.initTimeLimit) { channel.value.initIsOverdue() }
   }
@@ -89,10 +93,10 @@ final class DisplayChannel: ChannelEngine {
     }
   }
 
-  func acknowledgementGeneration(_ generation: UInt32) { flight.clientSaw(generation: generation) }
+  func acknowledgementGeneration(_ generation: UInt32) { window.clientSaw(generation: generation) }
 
   func acknowledged() {
-    flight.acknowledged()
+    window.acknowledged(now: now)
     pump()
   }
 
@@ -111,10 +115,17 @@ final class DisplayChannel: ChannelEngine {
 
   // MARK: The display's side
 
-  /// The client has everything and room for more.
-  var isHungry: Bool {
-    guard case .live = phase else { return false }
-    return lacking.isEmpty && hasRoom
+  /// The client takes what it is sent, so that new pictures make sense for it: also while it lacks something, as what is small and new
+  /// overtakes what waits.
+  var wantsFrames: Bool {
+    guard case .live = phase, generation == display.generation else { return false }
+    return !outlet.isCongested && !window.isStalled(now: now)
+  }
+
+  /// The main channel's test of the client's link is over.
+  func linkMeasured(_ link: NetworkTest.Result) {
+    window.linkMeasured(
+      roundTrip: .microseconds(Int64(clamping: link.latency)), rate: link.bitRate.map { Double($0) / 8 }, now: now)
   }
 
   func primaryReplaced() {
@@ -124,7 +135,7 @@ final class DisplayChannel: ChannelEngine {
 
   func changed(_ region: Region) {
     guard case .live = phase, generation == display.generation else { return }
-    lacking = lacking.union(region).simplified(maxRects: Self.mostRects)
+    lacking.add(region, now: now)
     pump()
   }
 
@@ -132,14 +143,15 @@ final class DisplayChannel: ChannelEngine {
   func areaCopied(to destination: Rect, from source: Point, moved: Region) {
     guard case .live = phase, generation == display.generation else { return }
     guard hasRoom else {
-      lacking = lacking.union(moved).simplified(maxRects: Self.mostRects)
+      lacking.add(moved, now: now)
       return
     }
     // What the client lacks at the source is stale at the destination after the copy; the rest of the destination is right.
     let dx = destination.left &- source.x
     let dy = destination.top &- source.y
-    let stale = lacking.translated(dx: dx, dy: dy).intersection(moved)
-    lacking = lacking.subtracting(moved).union(stale).simplified(maxRects: Self.mostRects)
+    let stale = lacking.region.translated(dx: dx, dy: dy).intersection(moved)
+    lacking.remove(moved, now: now)
+    lacking.add(stale, now: now)
     enqueue(
       .draw(DrawCommand(surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source)))))
     pump()
@@ -155,9 +167,13 @@ final class DisplayChannel: ChannelEngine {
 
   // MARK: Sending
 
-  private var hasRoom: Bool { flight.hasRoom && !outlet.isCongested && queue.pictures < Self.mostPictures }
+  private var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
 
-  /// Queues as much of what the client lacks as it can take, newest pixels first.
+  private var hasRoom: Bool {
+    queue.pictures < Self.mostPictures && !outlet.isCongested && window.hasRoom(waiting: queue.expectedBytes)
+  }
+
+  /// Queues as much of what the client lacks as it can take, small and fresh parts first.
   func pump() {
     // A job may be done at once, and comes back here.
     guard case .live = phase, !isPumping else { return }
@@ -165,14 +181,16 @@ final class DisplayChannel: ChannelEngine {
     defer { isPumping = false }
     while hasRoom {
       if generation != display.generation { announcePrimary() }
-      guard let rect = nextPiece() else { break }
-      lacking.subtract(rect)
-      enqueuePiece(rect)
+      guard let piece = nextPiece() else { break }
+      lacking.remove(Region(piece.rect), now: now)
+      enqueuePiece(piece.rect, isBusy: piece.isBusy)
     }
     if owesMark, lacking.isEmpty {
       owesMark = false
       enqueue(.mark)
     }
+    // What it waits for is new pictures, or the encoding of those that it has.
+    if window.hasRoom(waiting: 0) { window.ranDry() }
     display.demandFrame()
   }
 
@@ -193,7 +211,7 @@ final class DisplayChannel: ChannelEngine {
       self?.flush()
       self?.pump()
     }
-    display.start(job, eventLoop: eventLoop)
+    display.start(job)
     flush()
   }
 
@@ -209,16 +227,17 @@ final class DisplayChannel: ChannelEngine {
   }
 
   private func send(_ message: SendQueue.Message) {
-    flight.sent(bytes: message.body.count)
+    window.sent(bytes: message.body.count, now: now)
     outlet.send(type: message.type, body: message.body)
   }
 
-  private func enqueuePiece(_ rect: Rect) {
+  private func enqueuePiece(_ rect: Rect, isBusy: Bool) {
     var compression = compression
     if !compression.usesDictionary { compression.dictionary = nil }
     guard let piece = display.pieceJob(rect, compression) else { return }
-    encode(piece.job, expectedBytes: rect.area) { picture in
+    encode(piece.job, expectedBytes: sizes.bytes(of: rect.area, isBusy: isBusy)) { [weak self] picture in
       guard let picture else { return nil }
+      self?.sizes.record(bytes: picture.bytes, pixels: rect.area, isBusy: isBusy)
       let image = WireImage(
         id: piece.imageID, width: UInt32(rect.width), height: UInt32(rect.height), content: picture.content)
       let copy = DrawCopy(source: image, sourceArea: Rect(size: rect.size), rop: .put, scaleMode: .nearest, mask: Mask())
@@ -229,24 +248,26 @@ final class DisplayChannel: ChannelEngine {
   private func announcePrimary() {
     if generation != 0 { enqueue(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: 0))) }
     generation = display.generation
-    lacking = Region()
+    lacking = LackingArea(size: display.size ?? Size(width: 0, height: 0))
     guard let size = display.size else { return }
     enqueue(
       .surfaceCreate(
         DisplaySurfaceCreate(
           surfaceID: 0, width: UInt32(size.width), height: UInt32(size.height), format: .xrgb32, flags: .primary)))
     if understandsMonitors { enqueue(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
-    lacking = Region(Rect(size: size))
+    lacking.add(Region(Rect(size: size)), now: now)
     owesMark = true
   }
 
-  /// The first lacking rectangle, or as many of its rows as fit into a piece. The first picture on a new surface is one piece: the
-  /// reference's screenshot tool takes what it has after the first drawing for the whole.
-  private func nextPiece() -> Rect? {
-    guard var rect = lacking.rects.first else { return nil }
-    if owesMark, let size = display.size, rect == Rect(size: size), size.area * 4 <= Self.largestFirstPiece { return rect }
-    let rows = max(1, Self.pieceBytes / (rect.width * 4))
-    if rect.height > rows { rect.bottom = rect.top + Int32(rows) }
-    return rect
+  /// What to send next. The first picture on a new surface is one piece: the reference's screenshot tool takes what it has after the first
+  /// drawing for the whole.
+  private func nextPiece() -> (rect: Rect, isBusy: Bool)? {
+    if owesMark, let size = display.size, lacking.region == Region(Rect(size: size)), size.area * 4 <= Self.largestFirstPiece {
+      return (Rect(size: size), false)
+    }
+    return lacking.next(display.activity, now: now) { isBusy in
+      guard let bytes = window.bytes(in: isBusy ? Self.busyPieceTime : Self.pieceTime) else { return Self.piecePixels.upperBound / 4 }
+      return min(max(sizes.pixels(of: bytes, isBusy: isBusy), Self.piecePixels.lowerBound), Self.piecePixels.upperBound)
+    }
   }
 }
