@@ -3,7 +3,7 @@
 /// It adds up columns over every pair of edges, so that only the best run of rows is left to be found; cells of large grids are put together
 /// first, so that this takes at most `workLimit` additions, and the edges found are moved to the exact rows and columns after it.
 struct BestRectangle {
-  private static let workLimit = 1 << 18
+  private static let workLimit = 1 << 17
   private static let maximumColumns = 64
 
   private var blocks: [Int] = []
@@ -37,33 +37,47 @@ struct BestRectangle {
   ) {
     blocks.removeAll(keepingCapacity: true)
     blocks.append(contentsOf: repeatElement(0, count: rows * columns))
-    for (rowIndex, row) in box.rows.enumerated() {
-      for (columnIndex, column) in box.columns.enumerated() {
-        blocks[columnIndex / blockWidth * rows + rowIndex / blockHeight] += Int(scores[row * rowLength + column])
+    blocks.withUnsafeMutableBufferPointer { blocks in
+      scores.withUnsafeBufferPointer { scores in
+        for (rowIndex, row) in box.rows.enumerated() {
+          let blockRow = rowIndex / blockHeight
+          for (columnIndex, column) in box.columns.enumerated() {
+            blocks[columnIndex / blockWidth &* rows &+ blockRow] &+= Int(scores[row &* rowLength &+ column])
+          }
+        }
       }
     }
   }
 
   private mutating func bestBlocks(rows: Int, columns: Int) -> CellRect? {
-    var best: (sum: Int, cells: CellRect)?
-    for left in 0..<columns {
-      sums.removeAll(keepingCapacity: true)
-      sums.append(contentsOf: repeatElement(0, count: rows))
-      for right in left..<columns {
-        var run: Int = 0
-        var start = 0
-        for row in 0..<rows {
-          sums[row] += blocks[right * rows + row]
-          if run <= 0 {
-            run = 0
-            start = row
+    sums.removeAll(keepingCapacity: true)
+    sums.append(contentsOf: repeatElement(0, count: rows))
+    return sums.withUnsafeMutableBufferPointer { sums in
+      blocks.withUnsafeBufferPointer { blocks in
+        var bestSum = 0
+        var best: CellRect?
+        for left in 0..<columns {
+          sums.update(repeating: 0)
+          for right in left..<columns {
+            var run = 0
+            var start = 0
+            for row in 0..<rows {
+              sums[row] &+= blocks[right &* rows &+ row]
+              if run <= 0 {
+                run = 0
+                start = row
+              }
+              run &+= sums[row]
+              if run > bestSum {
+                bestSum = run
+                best = CellRect(rows: start..<row &+ 1, columns: left..<right &+ 1)
+              }
+            }
           }
-          run += sums[row]
-          if run > best?.sum ?? 0 { best = (run, CellRect(rows: start..<row + 1, columns: left..<right + 1)) }
         }
+        return best
       }
     }
-    return best?.cells
   }
 
   /// Moves each edge by up to `reach` rows or columns: outwards over those that gain, inwards over those that do not.

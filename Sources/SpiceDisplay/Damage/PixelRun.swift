@@ -36,9 +36,27 @@ enum PixelRun {
 
   /// Bit n is set if pixel n differs.
   static func differences(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, count: Int) -> UInt32 {
+    if count == segment { return segmentDifferences(a, b) }
     var mask: UInt32 = 0
     for index in 0..<count where color(a, index) != color(b, index) { mask |= 1 &<< UInt32(truncatingIfNeeded: index) }
     return mask
+  }
+
+  private static func segmentDifferences(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer) -> UInt32 {
+    var mask = SIMD4<UInt32>.zero
+    var bits = SIMD4<UInt32>(1, 2, 4, 8)
+    var offset = 0
+    while offset < segment &* 4 {
+      let first = a.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt32>.self)
+      let second = b.loadUnaligned(fromByteOffset: offset, as: SIMD4<UInt32>.self)
+      let different = (first ^ second) & SIMD4(repeating: colors)
+      // The sign of a number or of its negative is set unless it is 0.
+      let nonZero = (different | (.zero &- different)) &>> SIMD4(repeating: 31)
+      mask |= (.zero &- nonZero) & bits
+      bits = bits &<< SIMD4(repeating: 4)
+      offset &+= 16
+    }
+    return mask[0] | mask[1] | mask[2] | mask[3]
   }
 
   /// How often the color changes from a pixel to the next one.
