@@ -67,7 +67,7 @@ struct ClientVideoTests {
     #expect(order.picture.rect == place && order.picture.quality == 50 && !order.isSized)
     // It is being encoded, and then there is no newer one.
     #expect(viewer.frame(scene) == nil)
-    viewer.video.encoded(order, bytes: 5000, at: scene.now)
+    _ = viewer.video.encoded(order, bytes: 5000, at: scene.now)
     #expect(viewer.frame(scene) == nil)
     #expect(viewer.video.nextOffer(of: scene.streams.streams, after: scene.now) == nil)
     guard case .streamData(let data) = order.message([1, 2, 3]) else {
@@ -148,6 +148,19 @@ struct ClientVideoTests {
     #expect(viewer.video.received(refusal, at: scene.now).isEmpty)
   }
 
+  @Test("an encoder that fails three times is given up")
+  func failures() throws {
+    var scene = running()
+    var viewer = Viewer()
+    _ = viewer.update(scene)
+    for failure in 1...3 {
+      play(&scene, from: 30 + failure, count: 1, at: place)
+      let order = try #require(viewer.frame(scene))
+      #expect(viewer.video.encoded(order, bytes: 0, at: scene.now) == (failure == 3 ? Region(place) : Region()))
+    }
+    #expect(viewer.video.covered.isEmpty)
+  }
+
   @Test("reports that cannot be are ignored")
   func reports() throws {
     var scene = running()
@@ -158,7 +171,7 @@ struct ClientVideoTests {
     for frame in 0..<6 {
       play(&scene, from: 20 + frame, count: 1, at: place)
       let order = try #require(viewer.frame(scene))
-      viewer.video.encoded(order, bytes: 5000, at: scene.now)
+      _ = viewer.video.encoded(order, bytes: 5000, at: scene.now)
       times.append(order.time)
     }
     func report(frames: UInt32 = 5, drops: UInt32 = 0, unique: UInt32 = request.uniqueID, end: UInt32, delay: Int32) -> DisplayStreamReport {
@@ -169,7 +182,7 @@ struct ClientVideoTests {
     func shift() throws -> Int {
       play(&scene, from: 40, count: 1, at: place)
       let order = try #require(viewer.frame(scene))
-      viewer.video.encoded(order, bytes: 5000, at: scene.now)
+      _ = viewer.video.encoded(order, bytes: 5000, at: scene.now)
       return Int(order.time) - Int(scene.now / .milliseconds(1)) + 400
     }
     let start = try shift()

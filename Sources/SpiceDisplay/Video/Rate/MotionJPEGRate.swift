@@ -68,6 +68,9 @@ public struct MotionJPEGRate: Sendable {
   /// The quality of the next frame, if nothing is in its way.
   public var quality: Int { Self.qualities[level] }
 
+  /// Bytes that the next frame will have, about.
+  var expectedBytes: Int { Int(min(size(level), 1e9)) }
+
   private func size(_ level: Int) -> Double { typicalSize * Self.relativeSizes[level] }
 
   /// Whether a frame shall be encoded now, and in which quality; nil: leave it out, a newer one will come.

@@ -33,12 +33,16 @@ public struct ClientVideo {
     var pending = 0
     /// Frames sent since the last report.
     var unreported = 0
+    /// Frames in sequence that could not be encoded.
+    var failures = 0
     var isRefused = false
   }
 
   /// What is asked of clients (spec 07, section 3.2): frames, and milliseconds.
   private static let reportWindow: UInt32 = 5
   private static let reportTimeout: UInt32 = 1000
+  /// Frames in sequence that cannot be encoded until the codec is given up (spec 07, section 3.12).
+  private static let mostFailures = 3
 
   private var capabilities: VideoCapabilities
   /// The codecs that the server has, in its order.
@@ -166,7 +170,8 @@ public struct ClientVideo {
       return VideoFrameOrder(
         picture: .init(serial: stream.serial, frame: stream.frame, rect: stream.rect, codec: known[index].codec, quality: quality),
         id: stream.id, isSized: stream.rect != known[index].rect,
-        time: known[index].delay.stamp(clientTime: clientTime(stream.frameTime)))
+        time: known[index].delay.stamp(clientTime: clientTime(stream.frameTime)), expectedBytes: known[index].rate.expectedBytes,
+        bitRate: Int(known[index].rate.byteRate * 8), frameRate: stream.sourceRate)
     }
     return nil
   }
@@ -184,11 +189,19 @@ public struct ClientVideo {
   }
 
   /// An ordered frame was encoded and is being sent; 0 bytes: it could not be encoded.
-  public mutating func encoded(_ order: VideoFrameOrder, bytes: Int, at now: Duration) {
-    guard let index = known.firstIndex(where: { $0.serial == order.picture.serial }) else { return }
+  ///
+  /// - Returns: what showed video and must be sent as a picture, because encoding fails again and again.
+  public mutating func encoded(_ order: VideoFrameOrder, bytes: Int, at now: Duration) -> Region {
+    guard let index = known.firstIndex(where: { $0.serial == order.picture.serial }) else { return Region() }
     known[index].pending = max(0, known[index].pending - 1)
+    guard bytes > 0 else {
+      known[index].failures += 1
+      return known[index].failures < Self.mostFailures ? Region() : refuse(index)
+    }
+    known[index].failures = 0
     known[index].unreported += 1
     known[index].rate.encoded(bytes: bytes, quality: order.picture.quality, at: now)
+    return Region()
   }
 
   // MARK: Reports
@@ -198,12 +211,7 @@ public struct ClientVideo {
   /// - Returns: what showed video and must be sent as a picture, because the client cannot decode it.
   public mutating func received(_ report: DisplayStreamReport, at now: Duration) -> Region {
     guard let index = known.firstIndex(where: { $0.id == report.streamID && !$0.isRefused }) else { return Region() }
-    if report.frames == 0, report.drops == .max {
-      refuse(index)
-      let before = covered
-      covered = known.reduce(into: Region()) { if !$1.isRefused { $0.formUnion($1.visible) } }
-      return before.subtracting(covered)
-    }
+    if report.frames == 0, report.drops == .max { return refuse(index) }
     guard report.uniqueID == known[index].uniqueID, report.frames > 0, report.drops <= report.frames,
       Int(report.frames) <= known[index].unreported, known[index].delay.isPlausible(report.endFrameTime)
     else { return Region() }
@@ -214,8 +222,11 @@ public struct ClientVideo {
   }
 
   /// The codec is not tried again; if there is another one for this client the next `update` takes that.
-  private mutating func refuse(_ index: Int) {
+  private mutating func refuse(_ index: Int) -> Region {
     known[index].isRefused = true
     capabilities.codecs.remove(known[index].codec)
+    let before = covered
+    covered = known.reduce(into: Region()) { if !$1.isRefused { $0.formUnion($1.visible) } }
+    return before.subtracting(covered)
   }
 }

@@ -22,6 +22,12 @@ public struct VideoFrameOrder: Hashable, Sendable {
   public let isSized: Bool
   /// When it is to be shown, on the client's clock.
   public let time: UInt32
+  /// Bytes that the encoded frame will have, about.
+  public let expectedBytes: Int
+  /// Bits a second that the stream may have, for codecs that work towards a rate.
+  public let bitRate: Int
+  /// Frames a second that the source makes.
+  public let frameRate: Double
 
   /// The message that brings the encoded frame.
   public func message(_ data: ArraySlice<UInt8>) -> DisplayServerMessage {

@@ -209,6 +209,11 @@ public struct VideoStreams {
     for index in streams.indices where streams[index].visible.intersects(region) { streams[index].visible = Region() }
   }
 
+  /// Other pixels were put into the videos, for example by a copy: they have to be sent anew.
+  public mutating func redraw(_ region: Region) {
+    for index in streams.indices where streams[index].visible.intersects(region) { streams[index].frame += 1 }
+  }
+
   /// The stream with this id.
   public subscript(_ id: UInt32) -> VideoStream? { streams.first { $0.id == id } }
 }

@@ -1,5 +1,6 @@
 import SpiceCodecs
 import SpiceDisplay
+import SpiceGraphics
 import Synchronization
 
 /// A frame of a video on its way through the pool, which several clients may get.
