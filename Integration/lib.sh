@@ -250,6 +250,18 @@ start_xspice() {
   give_up start_xspice "Xspice did not start in three tries"
 }
 
+# start_xvnc WIDTHxHEIGHT: TigerVNC's X server; sets $xvnc_display, $xvnc_port and $xvnc_pid.
+start_xvnc() {
+  local number=$work/xvnc.$RANDOM.display
+  xvnc_port=$(free_port)
+  : >"$number"
+  background "xvnc.$xvnc_port" bash -c 'exec 3>"$1"; shift; exec Xvnc -displayfd 3 "$@"' _ "$number" -geometry "$1" -depth 24 -rfbport "$xvnc_port" \
+    -localhost -SecurityTypes None -AlwaysShared -nolisten tcp -noreset
+  xvnc_pid=$background_pid
+  wait_until 20 grep -q '[0-9]' "$number" && wait_for_port "$xvnc_port" 10 "$xvnc_pid" || give_up start_xvnc "Xvnc did not start"
+  xvnc_display=:$(<"$number")
+}
+
 # start_qemu SPICE-OPTIONS QEMU-OPTIONS…: QEMU without a disk: the firmware's text screen. For example: start_qemu disable-ticketing=on -vga std
 # Sets $qemu_port and $qemu_pid. $qemu_monitor is a socket for its monitor.
 start_qemu() {

@@ -22,7 +22,7 @@ packages[test]="
 why[test-long]="run the lab guest and slow links"
 packages[test-long]="qemu-utils debootstrap e2fsprogs iproute2 spice-vdagent ffmpeg"
 why[bench]="count instructions and compare with other servers"
-packages[bench]="valgrind"
+packages[bench]="valgrind feh tigervnc-viewer python3-xlib ffmpeg"
 
 say() { printf '%s\n' "$*"; }
 die() { printf 'install-packages: %s\n' "$*" >&2; exit 1; }
