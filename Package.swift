@@ -48,7 +48,8 @@ let core: [Target] = [
     name: "SpiceDisplayTests",
     dependencies: ["SpiceDisplay", "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceMedia", "TestSupport"],
     swiftSettings: settings),
-  .testTarget(name: "QXLTests", dependencies: ["QXL", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
+  .testTarget(
+    name: "QXLTests", dependencies: ["QXL", "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "TestSupport"], swiftSettings: settings),
   .testTarget(name: "ArchitectureTests", swiftSettings: settings),
 ]
 

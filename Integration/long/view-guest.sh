@@ -27,9 +27,7 @@ boot() {
   guest=$background_pid
   wait_for_port "$port" 60 "$guest" || give_up "$name" "QEMU does not listen"
   wait_until 400 desktop || give_up "$name" "the guest shows no desktop"
-  sleep 10
-  in_guest "stty -echo; echo up >/dev/ttyS0"
-  wait_until 60 told '^up' || give_up "$name" "the guest's terminal does not answer"
+  wait_until 200 tells "echo up" '^up' || give_up "$name" "the guest's terminal does not answer"
 }
 
 open_view() {
