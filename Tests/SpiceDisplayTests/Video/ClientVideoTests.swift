@@ -178,13 +178,16 @@ struct ClientVideoTests {
       _ = viewer.encoded(order, bytes: 5000, at: scene.now)
       times.append(order.time)
     }
-    func report(frames: UInt32 = 5, drops: UInt32 = 0, unique: UInt32 = request.uniqueID, end: UInt32, delay: Int32) -> DisplayStreamReport {
+    func report(frames: UInt32 = 5, drops: UInt32 = 0, unique: UInt32 = request.uniqueID, end: UInt32, delay: Int32) -> DisplayStreamReport
+    {
       DisplayStreamReport(
         streamID: 49, uniqueID: unique, startFrameTime: times[0], endFrameTime: end, frames: frames, drops: drops, lastFrameDelay: delay,
         audioDelay: .max)
     }
+    var next = 40
     func shift() throws -> Int {
-      play(&scene, from: 40, count: 1, at: place)
+      next += 1
+      play(&scene, from: next, count: 1, at: place)
       let order = try #require(viewer.frame(scene))
       _ = viewer.encoded(order, bytes: 5000, at: scene.now)
       return Int(order.time) - Int(scene.now / .milliseconds(1)) + 400
