@@ -56,7 +56,10 @@ let core: [Target] = [
 // Programs that measure, for which the core is enough.
 let benchmarks: [Target] = [
   .executableTarget(
-    name: "CanvasBench", dependencies: ["SpiceCanvas", "SpiceGraphics"], path: "Benchmarks/CanvasBench", swiftSettings: settings)
+    name: "CanvasBench", dependencies: ["SpiceCanvas", "SpiceGraphics"], path: "Benchmarks/CanvasBench", swiftSettings: settings),
+  .executableTarget(
+    name: "DamageBench", dependencies: ["SpiceDisplay", "SpiceGraphics", "TestSupport"], path: "Benchmarks/DamageBench",
+    swiftSettings: settings),
 ]
 
 let system: [Target] = [

@@ -23,6 +23,9 @@ final class Display {
 
   private let source: (any FrameSource)?
   private var channels: [DisplayChannel] = []
+  /// The parts that are sent as videos.
+  private var video: DisplayVideo
+  private var videoTimer: Scheduled<Void>?
   private var pieces = PieceJobs()
   private let pixelPool = PixelPool()
   private let encodingPool: any EncodingPool
@@ -31,8 +34,12 @@ final class Display {
   private var frameIsDue = false
   private var nextImageNumber: UInt64 = 1
 
-  init(id: UInt8, source: (any FrameSource)?, encodingPool: any EncodingPool, eventLoop: any EventLoop) {
+  init(
+    id: UInt8, source: (any FrameSource)?, encodingPool: any EncodingPool, eventLoop: any EventLoop,
+    streamingVideo: VideoStreamingMode = .filter, videoCodecs: VideoCodecs = VideoCodecs()
+  ) {
     self.id = id
+    video = DisplayVideo(mode: streamingVideo, codecs: videoCodecs)
     self.source = source
     self.encodingPool = encodingPool
     self.eventLoop = eventLoop
@@ -51,6 +58,8 @@ final class Display {
     try canvas.createSurface(Self.primary, width: Int(size.width), height: Int(size.height), format: .xrgb32)
     generation += 1
     activity = DamageActivity(size: size)
+    video.streams.reset(size)
+    video.prune()
     self.heads = heads.isEmpty ? [DisplayHead(id: 0, rect: Rect(size: size))] : heads
     pieces.removeAll()
     for channel in channels { channel.primaryReplaced() }
@@ -70,6 +79,7 @@ final class Display {
         try surface.replace(rect, from: UnsafeRawBufferPointer(rebasing: frame[start...]), stride: stride)
       }
     }
+    noteVideo(damage: region, changed: region)
     changed(region)
     for channel in channels { channel.frameArrived() }
     demandFrame()
@@ -81,6 +91,7 @@ final class Display {
     let moved = try canvas.draw(DrawCommand(surfaceID: Self.primary, box: destination, clip: .none, operation: .copyBits(operation)))
     guard !moved.isEmpty else { return }
     pieces.removeAll()
+    video.streams.redraw(moved)
     for channel in channels { channel.areaCopied(to: destination, from: source, moved: moved) }
   }
 
@@ -91,6 +102,56 @@ final class Display {
     activity.changed(region, now: now)
     pieces.removeAll()
     for channel in channels { channel.changed(region) }
+  }
+
+  // MARK: Videos
+
+  var videoStreams: [VideoStream] { video.streams.streams }
+  var videoCodecs: [VideoCodec] { video.codecs.order }
+
+  /// Which parts of the display become videos.
+  var streamingVideo: VideoStreamingMode {
+    get { video.streams.mode }
+    set {
+      video.streams.mode = video.codecs.order.isEmpty ? .off : newValue
+      advanceVideo()
+    }
+  }
+
+  /// Looks for videos in a frame that the canvas has taken.
+  private func noteVideo(damage: Region, changed: Region) {
+    guard let surface = canvas.surfaces[Self.primary] else { return }
+    video.streams.note(damage: damage, changed: changed, at: now) { rect in
+      try? surface.withImageSource(of: rect) { ContentEstimate(of: $0)?.kind }
+    }
+    watchVideo()
+  }
+
+  /// Sees to it that videos without frames end.
+  private func watchVideo() {
+    video.prune()
+    guard videoTimer == nil, let deadline = video.streams.deadline(after: now) else { return }
+    let display = NIOLoopBound(self, eventLoop: eventLoop)
+    videoTimer = eventLoop.scheduleTask(in: .nanoseconds(max(0, Int64((deadline - now) / .nanoseconds(1))))) {
+      display.value.advanceVideo()
+    }
+  }
+
+  private func advanceVideo() {
+    videoTimer?.cancel()
+    videoTimer = nil
+    if video.streams.advance(to: now) {
+      for channel in channels { channel.pump() }
+    }
+    watchVideo()
+  }
+
+  /// The job that encodes a frame of a video. Who wants it joins it before it is started.
+  func frameJob(_ order: VideoFrameOrder, own: inout ClientEncoders) -> VideoFrameJob? {
+    guard let surface = canvas.surfaces[Self.primary] else { return nil }
+    return video.job(order, own: &own) { [pixelPool] rect in
+      surface.bounds.contains(rect) && !rect.isEmpty ? pixelPool.copy(rect, of: surface) : nil
+    }
   }
 
   // MARK: The clients' side

@@ -47,6 +47,11 @@ final class DisplayChannel: ChannelEngine {
   /// MARK is owed as soon as nothing is lacking.
   private var owesMark = false
   private var isPumping = false
+  /// What the client knows of the display's videos.
+  private var video: ClientVideo
+  private var videoEncoders = ClientEncoders()
+  private var videoTimer: Scheduled<Void>?
+  private var generator = SystemRandomNumberGenerator()
 
   /// - Parameters:
   ///   - policy: How pictures are compressed unless the client wishes otherwise.
@@ -60,6 +65,7 @@ final class DisplayChannel: ChannelEngine {
     self.dictionaries = dictionaries
     let capabilities = CapabilitySet<DisplayCapability>(words: outlet.info.channelCapabilityWords)
     understandsMonitors = capabilities.contains(.monitorsConfig)
+    video = ClientVideo(VideoCapabilities(capabilities), codecs: display.videoCodecs)
     compression = PictureCompression(
       policy: policy, takesLZ4: capabilities.contains(.lz4Compression), isUnixSocket: outlet.info.transport.socket == .unix)
   }
@@ -85,11 +91,17 @@ final class DisplayChannel: ChannelEngine {
       if display.fetchesFrames { display.demandCurrentFrame() } else { frameArrived() }
     case .glDrawDone: throw ProtocolViolation("display gl_draw_done: there was no gl_draw")
     case .streamReport(let report):
-      throw ProtocolViolation("display stream_report: there is no stream \(report.streamID)")
+      guard report.streamID < VideoStreams.mostStreams else {
+        throw ProtocolViolation("display stream_report: stream_id is \(report.streamID)")
+      }
+      lacking.add(video.received(report, at: now), now: now)
+      pump()
     case .preferredCompression(let wish):
       // Numbers without a meaning are wishes that nobody can fulfil.
       if let policy = CompressionPolicy(rawValue: wish.compression.rawValue) { compression.options.policy = policy }
-    case .preferredVideoCodecType: break  // A wish; there is no video.
+    case .preferredVideoCodecType(let wish):
+      if !wish.codecs.isEmpty { video.prefer(wish.codecs) }
+      pump()
     }
   }
 
@@ -105,6 +117,7 @@ final class DisplayChannel: ChannelEngine {
   func ended() {
     phase = .ended
     initDeadline?.cancel()
+    videoTimer?.cancel()
     queue.removeAll(of: self)
     display.remove(self)
   }
@@ -135,7 +148,7 @@ final class DisplayChannel: ChannelEngine {
 
   func changed(_ region: Region) {
     guard case .live = phase, generation == display.generation else { return }
-    lacking.add(region, now: now)
+    lacking.add(region.subtracting(video.covered), now: now)
     pump()
   }
 
@@ -143,12 +156,16 @@ final class DisplayChannel: ChannelEngine {
   func areaCopied(to destination: Rect, from source: Point, moved: Region) {
     guard case .live = phase, generation == display.generation else { return }
     guard hasRoom else {
-      lacking.add(moved, now: now)
+      lacking.add(moved.subtracting(video.covered), now: now)
       return
     }
     // What the client lacks at the source is stale at the destination after the copy; the rest of the destination is right.
     let dx = destination.left &- source.x
     let dy = destination.top &- source.y
+    // Frames of videos are not exact, and come when they come: nothing is copied from there, nor below them.
+    guard !video.covered.intersects(moved), !video.covered.intersects(moved.translated(dx: 0 &- dx, dy: 0 &- dy)) else {
+      return changed(moved)
+    }
     let stale = lacking.region.translated(dx: dx, dy: dy).intersection(moved)
     lacking.remove(moved, now: now)
     lacking.add(stale, now: now)
@@ -181,9 +198,16 @@ final class DisplayChannel: ChannelEngine {
     defer { isPumping = false }
     while hasRoom {
       if generation != display.generation { announcePrimary() }
+      updateVideo()
+      if enqueueVideoFrame() { continue }
       guard let piece = nextPiece() else { break }
       lacking.remove(Region(piece.rect), now: now)
       enqueuePiece(piece.rect, isBusy: piece.isBusy)
+      if owesMark, let size = display.size, piece.rect == Rect(size: size) {
+        // The client has something to show, and what changes meanwhile must not keep it from that.
+        owesMark = false
+        enqueue(.mark)
+      }
     }
     if owesMark, lacking.isEmpty {
       owesMark = false
@@ -245,7 +269,54 @@ final class DisplayChannel: ChannelEngine {
     }
   }
 
+  // MARK: Videos
+
+  /// Tells the client what there is of videos now. Not before it has its first picture (spec 03, section 13.1).
+  private func updateVideo() {
+    guard !owesMark, generation == display.generation else { return }
+    let streams = display.videoStreams
+    let update = video.update(to: streams, linkRate: window.estimate.rate, at: now, using: &generator)
+    videoEncoders.keep(streams)
+    for message in update.messages { enqueue(message) }
+    lacking.remove(update.claimed, now: now)
+    lacking.add(update.released, now: now)
+  }
+
+  /// Queues the next frame of a video; false if none is due.
+  private func enqueueVideoFrame() -> Bool {
+    if video.isEmpty { return false }
+    let streams = display.videoStreams
+    let link = MotionJPEGRate.Link(rate: window.estimate.rate, queued: window.estimate.queueing)
+    let order = video.nextFrame(of: streams, at: now, link: link) { MediaClock.clientTime(at: $0) }
+    guard let order else {
+      wakeForVideo(video.nextOffer(of: streams, after: now))
+      return false
+    }
+    guard let frame = display.frameJob(order, own: &videoEncoders) else {
+      lacking.add(video.encoded(order, bytes: 0, at: now), now: now)
+      return true
+    }
+    encode(frame.job, expectedBytes: order.expectedBytes) { [weak self] _ in
+      guard let self else { return nil }
+      let data = frame.frame.data
+      lacking.add(video.encoded(order, bytes: data.count, at: now), now: now)
+      return data.isEmpty ? nil : order.message(data[...])
+    }
+    return true
+  }
+
+  /// Looks again for frames at this time.
+  private func wakeForVideo(_ time: Duration?) {
+    guard videoTimer == nil, let time else { return }
+    let channel = NIOLoopBound(self, eventLoop: eventLoop)
+    videoTimer = eventLoop.scheduleTask(in: .nanoseconds(max(0, Int64((time - now) / .nanoseconds(1))))) {
+      channel.value.videoTimer = nil
+      channel.value.pump()
+    }
+  }
+
   private func announcePrimary() {
+    for message in video.forget() { enqueue(message) }
     if generation != 0 { enqueue(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: 0))) }
     generation = display.generation
     lacking = LackingArea(size: display.size ?? Size(width: 0, height: 0))
