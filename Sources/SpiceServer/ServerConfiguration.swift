@@ -1,4 +1,5 @@
 public import SpiceCodecs
+public import SpiceDisplay
 public import SpiceWire
 
 /// How a server behaves; every value has a default.
@@ -26,6 +27,10 @@ public struct ServerConfiguration: Sendable {
   public var imageCompression = CompressionPolicy.autoGLZ
   /// What encodes JPEG, zlib and LZ4; codecs that need a library that is missing are not used.
   public var libraries = CodecLibraries()
+  /// Which parts of displays are sent as videos.
+  public var streamingVideo = VideoStreamingMode.filter
+  /// The codecs of videos; nil: M-JPEG, by the library for JPEG.
+  public var videoCodecs: VideoCodecs?
 
   public init() {}
 }

@@ -10,6 +10,7 @@ final class ServerCore: LinkAuthority {
   let eventLoop: any EventLoop
   let logger: Logger
   let inputs: InputsHub
+  private let encodingPool: EncodingThreads
   private(set) var mouseMode: MouseMode
   private var sessions: [UInt32: Session] = [:]
   private var displays: [UInt8: Display] = [:]
@@ -23,6 +24,7 @@ final class ServerCore: LinkAuthority {
     self.configuration = configuration
     self.eventLoop = eventLoop
     self.logger = logger
+    encodingPool = EncodingThreads(libraries: configuration.libraries)
     mouseMode = configuration.mouseMode
     inputs = InputsHub(eventLoop: eventLoop, sink: inputSink, mouseMode: configuration.mouseMode)
   }
@@ -42,7 +44,9 @@ final class ServerCore: LinkAuthority {
 
   func addDisplay(source: (any FrameSource)?) -> Display? {
     guard let id = (0...UInt8.max).first(where: { displays[$0] == nil }) else { return nil }
-    let display = Display(id: id, source: source, libraries: configuration.libraries)
+    let display = Display(
+      id: id, source: source, encodingPool: encodingPool, eventLoop: eventLoop, streamingVideo: configuration.streamingVideo,
+      videoCodecs: configuration.videoCodecs ?? VideoCodecs(configuration.libraries))
     display.cursor.tellsMoves = mouseMode == .server
     displays[id] = display
     return display
@@ -77,11 +81,16 @@ final class ServerCore: LinkAuthority {
   /// Listeners of both kinds.
   var listenerCount: Int { listeners.count + adopters.count }
 
+  /// As the reference has them (spec 03, section 4).
+  private static let displayCapabilities: CapabilitySet<DisplayCapability> = [
+    .monitorsConfig, .streamReport, .preferredCompression, .preferredVideoCodecType,
+  ]
+
   func offer(for channel: ChannelID, isSecure _: Bool) -> LinkOffer {
     switch channel.type {
     case .main: .accept(channelCapabilityWords: CapabilitySet<MainCapability>([.nameAndUUID, .agentConnectedTokens]).words)
     case .display where displays[channel.id] != nil:
-      .accept(channelCapabilityWords: CapabilitySet<DisplayCapability>([.monitorsConfig]).words)
+      .accept(channelCapabilityWords: Self.displayCapabilities.words)
     case .cursor where displays[channel.id] != nil: .accept()
     case .inputs where channel.id == 0: .accept(channelCapabilityWords: CapabilitySet<InputsCapability>([.keyScancode]).words)
     default: .silently
@@ -142,7 +151,8 @@ final class ServerCore: LinkAuthority {
 
   // MARK: The end
 
-  /// Stops listening, tells all clients that the server ends, and closes their connections; the future completes when the last is gone.
+  /// Stops listening, tells all clients that the server ends, and closes their connections; the future completes when the last is gone
+  /// and no picture is being encoded any more.
   func shutDown() -> EventLoopFuture<Void> {
     isShutDown = true
     inputs.stop()
@@ -153,7 +163,9 @@ final class ServerCore: LinkAuthority {
       session.main?.disconnect()
       session.end(reason: "the server ends")
     }
-    return EventLoopFuture.andAllComplete(listening + [emptied()], on: eventLoop)
+    return EventLoopFuture.andAllComplete(listening + [emptied()], on: eventLoop).flatMap { [encodingPool, eventLoop] in
+      encodingPool.idle(on: eventLoop)
+    }
   }
 
   /// Completes when there are no sessions; the same future for all who wait.

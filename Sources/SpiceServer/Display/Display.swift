@@ -1,5 +1,7 @@
+import NIOCore
 import SpiceCanvas
 import SpiceCodecs
+import SpiceDisplay
 import SpiceGraphics
 import SpiceWire
 
@@ -15,20 +17,32 @@ final class Display {
   /// Counts primary surfaces; a client that has another number must be told to destroy and create.
   private(set) var generation = 0
   private(set) var heads: [DisplayHead] = []
+  /// How much of each part of the primary surface changes.
+  private(set) var activity = DamageActivity(size: Size(width: 0, height: 0))
   let cursor: CursorState
 
   private let source: (any FrameSource)?
   private var channels: [DisplayChannel] = []
-  private var pieces = PieceCache()
-  private var encoder: ImageEncoder
+  /// The parts that are sent as videos.
+  private var video: DisplayVideo
+  private var videoTimer: Scheduled<Void>?
+  private var pieces = PieceJobs()
+  private let pixelPool = PixelPool()
+  private let encodingPool: any EncodingPool
+  private let eventLoop: any EventLoop
   /// A frame has been asked for and has not come.
   private var frameIsDue = false
   private var nextImageNumber: UInt64 = 1
 
-  init(id: UInt8, source: (any FrameSource)?, libraries: CodecLibraries = CodecLibraries()) {
+  init(
+    id: UInt8, source: (any FrameSource)?, encodingPool: any EncodingPool, eventLoop: any EventLoop,
+    streamingVideo: VideoStreamingMode = .filter, videoCodecs: VideoCodecs = VideoCodecs()
+  ) {
     self.id = id
+    video = DisplayVideo(mode: streamingVideo, codecs: videoCodecs)
     self.source = source
-    encoder = ImageEncoder(libraries: libraries)
+    self.encodingPool = encodingPool
+    self.eventLoop = eventLoop
     cursor = CursorState()
   }
 
@@ -43,6 +57,9 @@ final class Display {
   func replacePrimary(size: Size, heads: [DisplayHead]) throws(CanvasError) {
     try canvas.createSurface(Self.primary, width: Int(size.width), height: Int(size.height), format: .xrgb32)
     generation += 1
+    activity = DamageActivity(size: size)
+    video.streams.reset(size)
+    video.prune()
     self.heads = heads.isEmpty ? [DisplayHead(id: 0, rect: Rect(size: size))] : heads
     pieces.removeAll()
     for channel in channels { channel.primaryReplaced() }
@@ -62,6 +79,7 @@ final class Display {
         try surface.replace(rect, from: UnsafeRawBufferPointer(rebasing: frame[start...]), stride: stride)
       }
     }
+    noteVideo(damage: region, changed: region)
     changed(region)
     for channel in channels { channel.frameArrived() }
     demandFrame()
@@ -73,13 +91,67 @@ final class Display {
     let moved = try canvas.draw(DrawCommand(surfaceID: Self.primary, box: destination, clip: .none, operation: .copyBits(operation)))
     guard !moved.isEmpty else { return }
     pieces.removeAll()
+    video.streams.redraw(moved)
     for channel in channels { channel.areaCopied(to: destination, from: source, moved: moved) }
   }
 
+  private var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
+
   private func changed(_ region: Region) {
     guard !region.isEmpty else { return }
+    activity.changed(region, now: now)
     pieces.removeAll()
     for channel in channels { channel.changed(region) }
+  }
+
+  // MARK: Videos
+
+  var videoStreams: [VideoStream] { video.streams.streams }
+  var videoCodecs: [VideoCodec] { video.codecs.order }
+
+  /// Which parts of the display become videos.
+  var streamingVideo: VideoStreamingMode {
+    get { video.streams.mode }
+    set {
+      video.streams.mode = video.codecs.order.isEmpty ? .off : newValue
+      advanceVideo()
+    }
+  }
+
+  /// Looks for videos in a frame that the canvas has taken.
+  private func noteVideo(damage: Region, changed: Region) {
+    guard let surface = canvas.surfaces[Self.primary] else { return }
+    video.streams.note(damage: damage, changed: changed, at: now) { rect in
+      try? surface.withImageSource(of: rect) { ContentEstimate(of: $0)?.kind }
+    }
+    watchVideo()
+  }
+
+  /// Sees to it that videos without frames end.
+  private func watchVideo() {
+    video.prune()
+    guard videoTimer == nil, let deadline = video.streams.deadline(after: now) else { return }
+    let display = NIOLoopBound(self, eventLoop: eventLoop)
+    videoTimer = eventLoop.scheduleTask(in: .nanoseconds(max(0, Int64((deadline - now) / .nanoseconds(1))))) {
+      display.value.advanceVideo()
+    }
+  }
+
+  private func advanceVideo() {
+    videoTimer?.cancel()
+    videoTimer = nil
+    if video.streams.advance(to: now) {
+      for channel in channels { channel.pump() }
+    }
+    watchVideo()
+  }
+
+  /// The job that encodes a frame of a video. Who wants it joins it before it is started.
+  func frameJob(_ order: VideoFrameOrder, own: inout ClientEncoders) -> VideoFrameJob? {
+    guard let surface = canvas.surfaces[Self.primary] else { return nil }
+    return video.job(order, own: &own) { [pixelPool] rect in
+      surface.bounds.contains(rect) && !rect.isEmpty ? pixelPool.copy(rect, of: surface) : nil
+    }
   }
 
   // MARK: The clients' side
@@ -99,54 +171,33 @@ final class Display {
     source?.frameWanted(immediately: true)
   }
 
-  /// Asks for the next frame as soon as one client has taken the last one.
+  /// Asks for the next frame as long as one client takes what it is sent.
   func demandFrame() {
-    guard !frameIsDue, let source, channels.contains(where: { $0.isHungry }) else { return }
+    guard !frameIsDue, let source, channels.contains(where: { $0.wantsFrames }) else { return }
     frameIsDue = true
     source.frameWanted(immediately: false)
   }
 
-  /// The message that draws `rect` with its present content, shared by all clients that want it now in the same form; nil if there is no
-  /// such part of the surface.
+  /// The job that encodes `rect` with its present content, a copy of which is made here. All clients share it that want the same now in
+  /// the same form, unless it is for a dictionary, which is one client's own. Nil if there is no such part of the surface.
   ///
-  /// What the client's dictionary takes must be sent to that client, and before any later piece.
-  func piece(_ rect: Rect, _ compression: PictureCompression) -> WireBody? {
-    let key = PieceCache.Key(rect: rect, options: compression.options)
-    if let known = pieces[key] { return known }
-    guard let surface = canvas.surfaces[Self.primary], let image = try? image(of: rect, on: surface, compression) else { return nil }
-    let copy = DrawCopy(source: image.wire, sourceArea: Rect(size: rect.size), rop: .put, scaleMode: .nearest, mask: Mask())
-    let body = DisplayServerMessage.draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .copy(copy))).encodedBody()
-    if !image.isPersonal { pieces.store(body, for: key) }
-    return body
+  /// Who wants it joins it before it is started, and the jobs of a dictionary are sent in the order in which they are started.
+  func pieceJob(_ rect: Rect, _ compression: PictureCompression) -> PieceJob? {
+    guard let surface = canvas.surfaces[Self.primary], !rect.isEmpty, surface.bounds.contains(rect) else { return nil }
+    let key = PieceJobs.Key(rect: rect, options: compression.options)
+    let isShared = compression.dictionary == nil
+    if isShared, let known = pieces[key] { return known }
+    let pixels = pixelPool.copy(rect, of: surface)
+    let job = EncodingJob(lane: compression.dictionary.map { EncodingLane($0) }) { encoder in
+      EncodedPicture.encode(pixels, compression, with: &encoder)
+    }
+    let piece = PieceJob(job: job, imageID: nextImageID())
+    if isShared { pieces.store(piece, for: key) }
+    return piece
   }
 
-  /// `isPersonal`: the image refers to others that only this client has.
-  private func image(
-    of rect: Rect, on surface: Surface, _ compression: PictureCompression
-  ) throws(EncodeError) -> (wire: WireImage, isPersonal: Bool) {
-    let size = rect.size
-    let (width, height) = (UInt32(size.width), UInt32(size.height))
-    var stream: [UInt8] = []
-    let encoded = try surface.withImageSource(of: rect) { source in
-      encoder.encode(source, options: compression.options, dictionary: compression.dictionary, into: &stream)
-    }
-    let data = stream[...]
-    let content: WireImage.Content =
-      switch encoded.kind {
-      case .quic: .quic(data)
-      case .lz: .lz(data)
-      case .glz: .glz(data)
-      case .zlibGLZ(let glzSize): .zlibGLZ(glzSize: UInt32(glzSize), data: data)
-      case .lz4: .lz4(data)
-      case .jpeg: .jpeg(data)
-      case .raw, .lzPalette, .jpegAlpha:
-        // The surface has neither a palette nor alpha.
-        .bitmap(
-          WireBitmap(
-            format: .rgb32, flags: .topDown, width: width, height: height, stride: width * 4, data: surface.packedRows(of: rect)[...]))
-      }
-    return (WireImage(id: nextImageID(), width: width, height: height, content: content), encoded.glzID != nil)
-  }
+  /// Begins a job that somebody has joined; nothing happens if it was begun before.
+  func start(_ job: EncodingJob) { job.start(on: encodingPool, eventLoop: eventLoop) }
 
   /// Image ids of group 2, made by the server (spec 03, section 7.1); they are never cached.
   private func nextImageID() -> UInt64 {

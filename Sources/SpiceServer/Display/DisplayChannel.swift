@@ -1,5 +1,6 @@
 import NIOCore
 import SpiceCodecs
+import SpiceDisplay
 import SpiceGraphics
 import SpiceTransport
 import SpiceWire
@@ -8,13 +9,17 @@ import SpiceWire
 final class DisplayChannel: ChannelEngine {
   /// A client must send its INIT within this time (spec 07, section 15.1).
   private static let initTimeLimit = TimeAmount.seconds(30)
-  /// Larger areas are sent in bands of at most so many bytes, so that newer pixels can overtake waiting ones.
-  private static let pieceBytes = 256 << 10
+  /// A piece takes so long on the link at most, as far as can be told, so that newer pixels can overtake waiting ones; …
+  private static let pieceTime = Duration.milliseconds(12)
+  /// … of what changes all the time, which nobody waits for, …
+  private static let busyPieceTime = Duration.milliseconds(6)
+  /// … and it has so many pixels.
+  private static let piecePixels = 1024...65536
   /// A first picture of up to so many bytes is one piece. Larger ones would be too much for one client's share of memory, and in the end
   /// more than clients take in one message.
   private static let largestFirstPiece = 64 << 20
-  /// More rectangles than this are merged: many small messages cost more than some pixels too many.
-  private static let mostRects = 64
+  /// Pictures that are being encoded or wait behind such ones.
+  private static let mostPictures = 8
 
   private enum Phase {
     case awaitingInit
@@ -32,13 +37,21 @@ final class DisplayChannel: ChannelEngine {
   private var compression: PictureCompression
   private var phase = Phase.awaitingInit
   private var initDeadline: Scheduled<Void>?
-  private var flight = FlightWindow()
+  private var window = SendWindow()
+  private var queue = SendQueue()
   /// Number of the primary surface that the client has; 0 for none.
   private var generation = 0
   /// What the client lacks of the present surface.
-  private var lacking = Region()
+  private var lacking = LackingArea(size: Size(width: 0, height: 0))
+  private var sizes = PieceSizes()
   /// MARK is owed as soon as nothing is lacking.
   private var owesMark = false
+  private var isPumping = false
+  /// What the client knows of the display's videos.
+  private var video: ClientVideo
+  private var videoEncoders = ClientEncoders()
+  private var videoTimer: Scheduled<Void>?
+  private var generator = SystemRandomNumberGenerator()
 
   /// - Parameters:
   ///   - policy: How pictures are compressed unless the client wishes otherwise.
@@ -52,6 +65,7 @@ final class DisplayChannel: ChannelEngine {
     self.dictionaries = dictionaries
     let capabilities = CapabilitySet<DisplayCapability>(words: outlet.info.channelCapabilityWords)
     understandsMonitors = capabilities.contains(.monitorsConfig)
+    video = ClientVideo(VideoCapabilities(capabilities), codecs: display.videoCodecs)
     compression = PictureCompression(
       policy: policy, takesLZ4: capabilities.contains(.lz4Compression), isUnixSocket: outlet.info.transport.socket == .unix)
   }
@@ -60,7 +74,7 @@ final class DisplayChannel: ChannelEngine {
 
   func started() {
     display.add(self)
-    outlet.send(DisplayServerMessage.base(.setAck(flight.begin())))
+    outlet.send(DisplayServerMessage.base(.setAck(window.begin())))
     let channel = NIOLoopBound(self, eventLoop: eventLoop)
     initDeadline = eventLoop.scheduleTask(in: Self.initTimeLimit) { channel.value.initIsOverdue() }
   }
@@ -77,18 +91,24 @@ final class DisplayChannel: ChannelEngine {
       if display.fetchesFrames { display.demandCurrentFrame() } else { frameArrived() }
     case .glDrawDone: throw ProtocolViolation("display gl_draw_done: there was no gl_draw")
     case .streamReport(let report):
-      throw ProtocolViolation("display stream_report: there is no stream \(report.streamID)")
+      guard report.streamID < VideoStreams.mostStreams else {
+        throw ProtocolViolation("display stream_report: stream_id is \(report.streamID)")
+      }
+      lacking.add(video.received(report, at: now), now: now)
+      pump()
     case .preferredCompression(let wish):
       // Numbers without a meaning are wishes that nobody can fulfil.
       if let policy = CompressionPolicy(rawValue: wish.compression.rawValue) { compression.options.policy = policy }
-    case .preferredVideoCodecType: break  // A wish; there is no video.
+    case .preferredVideoCodecType(let wish):
+      if !wish.codecs.isEmpty { video.prefer(wish.codecs) }
+      pump()
     }
   }
 
-  func acknowledgementGeneration(_ generation: UInt32) { flight.clientSaw(generation: generation) }
+  func acknowledgementGeneration(_ generation: UInt32) { window.clientSaw(generation: generation) }
 
   func acknowledged() {
-    flight.acknowledged()
+    window.acknowledged(now: now)
     pump()
   }
 
@@ -97,6 +117,8 @@ final class DisplayChannel: ChannelEngine {
   func ended() {
     phase = .ended
     initDeadline?.cancel()
+    videoTimer?.cancel()
+    queue.removeAll(of: self)
     display.remove(self)
   }
 
@@ -106,17 +128,27 @@ final class DisplayChannel: ChannelEngine {
 
   // MARK: The display's side
 
-  /// The client has everything and room for more.
-  var isHungry: Bool {
-    guard case .live = phase else { return false }
-    return lacking.isEmpty && hasRoom
+  /// The client takes what it is sent, so that new pictures make sense for it: also while it lacks something, as what is small and new
+  /// overtakes what waits.
+  var wantsFrames: Bool {
+    guard case .live = phase, generation == display.generation else { return false }
+    return !outlet.isCongested && !window.isStalled(now: now)
   }
 
-  func primaryReplaced() { pump() }
+  /// The main channel's test of the client's link is over.
+  func linkMeasured(_ link: NetworkTest.Result) {
+    window.linkMeasured(
+      roundTrip: .microseconds(Int64(clamping: link.latency)), rate: link.bitRate.map { Double($0) / 8 }, now: now)
+  }
+
+  func primaryReplaced() {
+    queue.removeUnbegunPictures(of: self)
+    pump()
+  }
 
   func changed(_ region: Region) {
     guard case .live = phase, generation == display.generation else { return }
-    lacking = lacking.union(region).simplified(maxRects: Self.mostRects)
+    lacking.add(region.subtracting(video.covered), now: now)
     pump()
   }
 
@@ -124,15 +156,20 @@ final class DisplayChannel: ChannelEngine {
   func areaCopied(to destination: Rect, from source: Point, moved: Region) {
     guard case .live = phase, generation == display.generation else { return }
     guard hasRoom else {
-      lacking = lacking.union(moved).simplified(maxRects: Self.mostRects)
+      lacking.add(moved.subtracting(video.covered), now: now)
       return
     }
     // What the client lacks at the source is stale at the destination after the copy; the rest of the destination is right.
     let dx = destination.left &- source.x
     let dy = destination.top &- source.y
-    let stale = lacking.translated(dx: dx, dy: dy).intersection(moved)
-    lacking = lacking.subtracting(moved).union(stale).simplified(maxRects: Self.mostRects)
-    send(
+    // Frames of videos are not exact, and come when they come: nothing is copied from there, nor below them.
+    guard !video.covered.intersects(moved), !video.covered.intersects(moved.translated(dx: 0 &- dx, dy: 0 &- dy)) else {
+      return changed(moved)
+    }
+    let stale = lacking.region.translated(dx: dx, dy: dy).intersection(moved)
+    lacking.remove(moved, now: now)
+    lacking.add(stale, now: now)
+    enqueue(
       .draw(DrawCommand(surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source)))))
     pump()
   }
@@ -141,58 +178,167 @@ final class DisplayChannel: ChannelEngine {
   func frameArrived() {
     guard case .awaitingFrame = phase else { return }
     phase = .live
-    send(.invalAllPalettes)
+    enqueue(.invalAllPalettes)
     pump()
   }
 
   // MARK: Sending
 
-  private var hasRoom: Bool { flight.hasRoom && !outlet.isCongested }
+  private var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
 
-  /// Sends as much of what the client lacks as it can take, newest pixels first.
-  private func pump() {
-    guard case .live = phase else { return }
+  private var hasRoom: Bool {
+    queue.pictures < Self.mostPictures && !outlet.isCongested && window.hasRoom(waiting: queue.expectedBytes)
+  }
+
+  /// Queues as much of what the client lacks as it can take, small and fresh parts first.
+  func pump() {
+    // A job may be done at once, and comes back here.
+    guard case .live = phase, !isPumping else { return }
+    isPumping = true
+    defer { isPumping = false }
     while hasRoom {
       if generation != display.generation { announcePrimary() }
-      guard let rect = nextPiece(), let body = display.piece(rect, compression) else { break }
-      lacking = lacking.subtracting(Region(rect))
-      send(type: DisplayServerMessage.Number.drawCopy.rawValue, body)
+      updateVideo()
+      if enqueueVideoFrame() { continue }
+      guard let piece = nextPiece() else { break }
+      lacking.remove(Region(piece.rect), now: now)
+      enqueuePiece(piece.rect, isBusy: piece.isBusy)
+      if owesMark, let size = display.size, piece.rect == Rect(size: size) {
+        // The client has something to show, and what changes meanwhile must not keep it from that.
+        owesMark = false
+        enqueue(.mark)
+      }
     }
     if owesMark, lacking.isEmpty {
       owesMark = false
-      send(.mark)
+      enqueue(.mark)
     }
+    // What it waits for is new pictures, or the encoding of those that it has.
+    if window.hasRoom(waiting: 0) { window.ranDry() }
     display.demandFrame()
   }
 
+  /// A message that goes out when all that was queued before it has gone.
+  func enqueue(_ message: DisplayServerMessage) {
+    queue.append(SendQueue.Message(message))
+    flush()
+  }
+
+  /// A picture that is encoded on the pool; `message` then makes its message, which goes out in the order of these calls.
+  ///
+  /// - Parameters:
+  ///   - expectedBytes: Bytes of the message, as far as that can be told now.
+  ///   - message: Called on the event loop with what became of the job, in the order of the queue; nil sends nothing.
+  func encode(_ job: EncodingJob, expectedBytes: Int, message: @escaping (EncodedPicture?) -> DisplayServerMessage?) {
+    queue.append(SendQueue.Picture(job: job, expectedBytes: expectedBytes) { message($0).map(SendQueue.Message.init) })
+    job.join(self) { [weak self] in
+      self?.flush()
+      self?.pump()
+    }
+    display.start(job)
+    flush()
+  }
+
+  /// Sends what is ready.
+  private func flush() {
+    while let slot = queue.next() {
+      switch slot {
+      case .message(let message): send(message)
+      case .picture(let picture):
+        if let message = picture.message(picture.job.picture) { send(message) }
+      }
+    }
+  }
+
+  private func send(_ message: SendQueue.Message) {
+    window.sent(bytes: message.body.count, now: now)
+    outlet.send(type: message.type, body: message.body)
+  }
+
+  private func enqueuePiece(_ rect: Rect, isBusy: Bool) {
+    var compression = compression
+    if !compression.usesDictionary { compression.dictionary = nil }
+    guard let piece = display.pieceJob(rect, compression) else { return }
+    encode(piece.job, expectedBytes: sizes.bytes(of: rect.area, isBusy: isBusy)) { [weak self] picture in
+      guard let picture else { return nil }
+      self?.sizes.record(bytes: picture.bytes, pixels: rect.area, isBusy: isBusy)
+      let image = WireImage(
+        id: piece.imageID, width: UInt32(rect.width), height: UInt32(rect.height), content: picture.content)
+      let copy = DrawCopy(source: image, sourceArea: Rect(size: rect.size), rop: .put, scaleMode: .nearest, mask: Mask())
+      return .draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .copy(copy)))
+    }
+  }
+
+  // MARK: Videos
+
+  /// Tells the client what there is of videos now. Not before it has its first picture (spec 03, section 13.1).
+  private func updateVideo() {
+    guard !owesMark, generation == display.generation else { return }
+    let streams = display.videoStreams
+    let update = video.update(to: streams, linkRate: window.estimate.rate, at: now, using: &generator)
+    videoEncoders.keep(streams)
+    for message in update.messages { enqueue(message) }
+    lacking.remove(update.claimed, now: now)
+    lacking.add(update.released, now: now)
+  }
+
+  /// Queues the next frame of a video; false if none is due.
+  private func enqueueVideoFrame() -> Bool {
+    if video.isEmpty { return false }
+    let streams = display.videoStreams
+    let link = MotionJPEGRate.Link(rate: window.estimate.rate, queued: window.estimate.queueing)
+    let order = video.nextFrame(of: streams, at: now, link: link) { MediaClock.clientTime(at: $0) }
+    guard let order else {
+      wakeForVideo(video.nextOffer(of: streams, after: now))
+      return false
+    }
+    guard let frame = display.frameJob(order, own: &videoEncoders) else {
+      lacking.add(video.encoded(order, bytes: 0, at: now), now: now)
+      return true
+    }
+    encode(frame.job, expectedBytes: order.expectedBytes) { [weak self] _ in
+      guard let self else { return nil }
+      let data = frame.frame.data
+      lacking.add(video.encoded(order, bytes: data.count, at: now), now: now)
+      return data.isEmpty ? nil : order.message(data[...])
+    }
+    return true
+  }
+
+  /// Looks again for frames at this time.
+  private func wakeForVideo(_ time: Duration?) {
+    guard videoTimer == nil, let time else { return }
+    let channel = NIOLoopBound(self, eventLoop: eventLoop)
+    videoTimer = eventLoop.scheduleTask(in: .nanoseconds(max(0, Int64((time - now) / .nanoseconds(1))))) {
+      channel.value.videoTimer = nil
+      channel.value.pump()
+    }
+  }
+
   private func announcePrimary() {
-    if generation != 0 { send(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: 0))) }
+    for message in video.forget() { enqueue(message) }
+    if generation != 0 { enqueue(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: 0))) }
     generation = display.generation
-    lacking = Region()
+    lacking = LackingArea(size: display.size ?? Size(width: 0, height: 0))
     guard let size = display.size else { return }
-    send(
+    enqueue(
       .surfaceCreate(
         DisplaySurfaceCreate(
           surfaceID: 0, width: UInt32(size.width), height: UInt32(size.height), format: .xrgb32, flags: .primary)))
-    if understandsMonitors { send(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
-    lacking = Region(Rect(size: size))
+    if understandsMonitors { enqueue(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
+    lacking.add(Region(Rect(size: size)), now: now)
     owesMark = true
   }
 
-  /// The first lacking rectangle, or as many of its rows as fit into a piece. The first picture on a new surface is one piece: the
-  /// reference's screenshot tool takes what it has after the first drawing for the whole.
-  private func nextPiece() -> Rect? {
-    guard var rect = lacking.rects.first else { return nil }
-    if owesMark, let size = display.size, rect == Rect(size: size), size.area * 4 <= Self.largestFirstPiece { return rect }
-    let rows = max(1, Self.pieceBytes / (rect.width * 4))
-    if rect.height > rows { rect.bottom = rect.top + Int32(rows) }
-    return rect
-  }
-
-  private func send(_ message: DisplayServerMessage) { send(type: message.type, message.encodedBody()) }
-
-  private func send(type: UInt16, _ body: WireBody) {
-    flight.sent(bytes: body.count)
-    outlet.send(type: type, body: body)
+  /// What to send next. The first picture on a new surface is one piece: the reference's screenshot tool takes what it has after the first
+  /// drawing for the whole.
+  private func nextPiece() -> (rect: Rect, isBusy: Bool)? {
+    if owesMark, let size = display.size, lacking.region == Region(Rect(size: size)), size.area * 4 <= Self.largestFirstPiece {
+      return (Rect(size: size), false)
+    }
+    return lacking.next(display.activity, now: now) { isBusy in
+      guard let bytes = window.bytes(in: isBusy ? Self.busyPieceTime : Self.pieceTime) else { return Self.piecePixels.upperBound / 4 }
+      return min(max(sizes.pixels(of: bytes, isBusy: isBusy), Self.piecePixels.lowerBound), Self.piecePixels.upperBound)
+    }
   }
 }

@@ -12,6 +12,8 @@ final class Session {
   private let mainConnection: MessageConnection
   private var connections: [ChannelID: MessageConnection] = [:]
   private let dictionaries = GLZDictionaries()
+  private var displayChannels: [ChannelID: DisplayChannel] = [:]
+  private var measuredLink: NetworkTest.Result?
   /// False once the session ends; what is left of it goes out, and nobody joins it any more.
   private(set) var isOpen = true
   private var hasEnded = false
@@ -40,6 +42,7 @@ final class Session {
     let forget = { [weak self] in
       guard let self, connections[id] === connection else { return }
       connections[id] = nil
+      displayChannels[id] = nil
     }
     switch id.type {
     case .display:
@@ -47,6 +50,8 @@ final class Session {
       let channel = DisplayChannel(
         outlet: connection, display: display, eventLoop: server.eventLoop, policy: server.configuration.imageCompression,
         dictionaries: dictionaries)
+      displayChannels[id] = channel
+      if let measuredLink { channel.linkMeasured(measuredLink) }
       run(channel, on: connection, onClose: forget)
     case .cursor:
       guard let display = server.display(id.id) else { return connection.close() }
@@ -64,6 +69,8 @@ final class Session {
 
   /// The network test is over.
   func linkMeasured(_ link: NetworkTest.Result) {
+    measuredLink = link
+    for channel in displayChannels.values { channel.linkMeasured(link) }
     let rate = link.bitRate.map { "\($0 / 1000) kbit/s" } ?? "too fast to tell"
     logger.info("link measured", metadata: ["round trip": "\(link.latency) µs", "rate": "\(rate)"])
   }

@@ -1,4 +1,5 @@
 import SpiceCodecs
+import SpiceDisplay
 import SpiceGraphics
 import SpiceTransport
 
@@ -15,4 +16,5 @@ struct DesktopOptions {
   /// Who is let in.
   var tickets: TicketPolicy
   var imageCompression: CompressionPolicy
+  var streamingVideo: VideoStreamingMode
 }

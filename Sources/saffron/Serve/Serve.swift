@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import NIOCore
+import SpiceDisplay
 import SpiceGraphics
 import SpiceTransport
 
@@ -59,6 +60,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "How images are compressed for clients that have no wish of their own: \(CompressionName.list).")
   var imageCompression = CompressionName.autoGLZ
 
+  @Option(help: "Which parts of the desktop are sent as videos: off (none), filter (what looks like one) or all (what changes often).")
+  var streamingVideo = VideoStreamingMode.filter
+
   @Flag(help: "Listen on another address than this machine's own even though no password protects the desktop.")
   var allowInsecure = false
 
@@ -92,7 +96,8 @@ struct Serve: AsyncParsableCommand {
       logger.logLevel = verbose ? .info : .notice
       let options = DesktopOptions(
         x11Display: x11, size: (virtual ?? .standard).size, command: command, name: name ?? Self.defaultName,
-        addresses: try listenAddresses(), tickets: tickets(password), imageCompression: imageCompression.policy)
+        addresses: try listenAddresses(), tickets: tickets(password), imageCompression: imageCompression.policy,
+        streamingVideo: streamingVideo)
       let desktop: SharedDesktop
       do {
         desktop = try await SharedDesktop.start(options, logger: logger)

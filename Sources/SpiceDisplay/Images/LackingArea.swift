@@ -1,0 +1,85 @@
+public import SpiceGraphics
+
+/// What a client lacks of a surface, and what it should get next.
+///
+/// What changes little at a time comes before what changes a lot, and what waits long before what is new; so a typed character does not wait
+/// for a page, nor a page for a video. The parts that change all the time are sent when nothing else waits, or when that would last too
+/// long, their oldest parts first.
+public struct LackingArea: Sendable {
+  /// More rectangles than this are merged: many small messages cost more than some pixels too many.
+  private static let mostRects = 64
+  /// Waiting for so long counts as much as half the size.
+  private static let agePerHalf = Duration.milliseconds(100)
+  /// What changes all the time counts as if it were so many times (as a power of two) as large, …
+  private static let busyPenalty = 8.0
+  /// … and its waiting at most as much as so many halvings.
+  private static let mostBusyAge = 6.0
+
+  public private(set) var region = Region()
+  private let grid: TileGrid
+  /// Since when something of a tile is lacking, for the tiles of which something is.
+  private var since: [Duration?]
+
+  public init(size: Size) {
+    grid = TileGrid(size)
+    since = [Duration?](repeating: nil, count: grid.count)
+  }
+
+  public var isEmpty: Bool { region.isEmpty }
+
+  /// The client lacks these pixels of the surface too.
+  public mutating func add(_ more: Region, now: Duration) {
+    guard !more.isEmpty else { return }
+    region = region.union(more).simplified(maxRects: Self.mostRects)
+    for rect in more.rects {
+      for row in grid.rows(of: rect) {
+        for column in grid.columns(of: rect) {
+          let index = grid.index(column: column, row: row)
+          if since[index] == nil { since[index] = now }
+        }
+      }
+    }
+  }
+
+  /// The client has, or is about to be sent, these pixels. What is left of their tiles waits since `now`.
+  public mutating func remove(_ part: Region, now: Duration) {
+    guard region.bounds.intersects(part.bounds) else { return }
+    region = region.subtracting(part).simplified(maxRects: Self.mostRects)
+    for rect in part.rects {
+      for row in grid.rows(of: rect) {
+        for column in grid.columns(of: rect) {
+          let isLeft = region.intersects(grid.rect(column: column, row: row))
+          since[grid.index(column: column, row: row)] = isLeft ? now : nil
+        }
+      }
+    }
+  }
+
+  /// The next rectangle to send, whose pixels are all lacking; nil if nothing is.
+  ///
+  /// - Parameter mostPixels: How many pixels it may have, by whether they are such as change all the time. At least one row of a tile
+  ///   is returned.
+  public func next(_ activity: DamageActivity, now: Duration, mostPixels: (_ isBusy: Bool) -> Int) -> (rect: Rect, isBusy: Bool)? {
+    var best: (score: Double, rect: Rect, column: Int, row: Int, isBusy: Bool)?
+    for rect in region.rects {
+      let size = Self.logarithm(rect.area)
+      for row in grid.rows(of: rect) {
+        for column in grid.columns(of: rect) {
+          let index = grid.index(column: column, row: row)
+          let age = max(0, (now - (since[index] ?? now)) / Self.agePerHalf)
+          let isBusy = activity.isBusy(index, now: now)
+          let score = isBusy ? size + Self.busyPenalty - min(age, Self.mostBusyAge) : size - age
+          if score < best?.score ?? .infinity { best = (score, rect, column, row, isBusy) }
+        }
+      }
+    }
+    guard let best else { return nil }
+    let piece = grid.piece(of: best.rect, column: best.column, row: best.row, mostPixels: mostPixels(best.isBusy)) { column, row in
+      activity.isBusy(grid.index(column: column, row: row), now: now) == best.isBusy
+    }
+    return (piece, best.isBusy)
+  }
+
+  /// The logarithm of a number of pixels to the base 2, in steps of a whole.
+  private static func logarithm(_ area: Int) -> Double { Double(Int.bitWidth - max(1, area).leadingZeroBitCount) }
+}

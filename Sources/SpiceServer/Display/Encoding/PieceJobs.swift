@@ -1,0 +1,43 @@
+import SpiceCodecs
+import SpiceGraphics
+
+/// The encoded pieces of the present picture, done and not done yet, for the clients that want the same piece in the same form: with several
+/// clients in step each piece is encoded once for each way of encoding it.
+struct PieceJobs {
+  struct Key: Hashable {
+    var rect: Rect
+    var options: EncodingOptions
+  }
+
+  /// More than this many pixels are not kept; few pieces take more bytes than their pixels.
+  private static let mostPixels = 8 << 20
+
+  private var jobs: [Key: PieceJob] = [:]
+  private var pixels = 0
+
+  subscript(key: Key) -> PieceJob? {
+    guard let piece = jobs[key], piece.job.isAlive else { return nil }
+    return piece
+  }
+
+  mutating func store(_ piece: PieceJob, for key: Key) {
+    let known = jobs[key].map { _ in key.rect.area } ?? 0
+    guard pixels - known + key.rect.area <= Self.mostPixels else { return }
+    jobs[key] = piece
+    pixels += key.rect.area - known
+  }
+
+  /// The picture changed.
+  mutating func removeAll() {
+    guard !jobs.isEmpty else { return }
+    jobs.removeAll(keepingCapacity: true)
+    pixels = 0
+  }
+}
+
+/// A piece of the picture on its way through the pool.
+struct PieceJob {
+  var job: EncodingJob
+  /// Image id of group 2, made by the server (spec 03, section 7.1).
+  var imageID: UInt64
+}
