@@ -20,6 +20,7 @@ public struct CursorEngine: ChannelEngine {
   private var cachedPixels = 0
   /// The longest side of a shape.
   private static let sizeLimit = 1024
+  private static let labels = MessageLabels<CursorServerMessage>()
 
   public init() {}
 
@@ -32,7 +33,7 @@ public struct CursorEngine: ChannelEngine {
   public mutating func handle(
     _ message: CursorServerMessage, effects: inout [ChannelEffect<CursorEngine>]
   ) throws(ChannelProblem) {
-    let label = CursorServerMessage.label(ofType: message.type)
+    let label = Self.labels[message.type]
     switch message {
     case .initialize(let fields):
       // The server starts its cache anew, also when INIT comes again without RESET.

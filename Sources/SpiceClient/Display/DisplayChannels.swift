@@ -91,7 +91,7 @@ final class DisplayChannels {
   private func deadline(of link: DisplayLink) -> UInt64? {
     guard !link.isClosed else { return nil }
     let limit = link.waitsSince.map { $0 &+ configuration.waitLimit }
-    guard let due = link.receiver.engine.deadline else { return limit }
+    guard let due = link.deadline else { return limit }
     return min(due, limit ?? due)
   }
 

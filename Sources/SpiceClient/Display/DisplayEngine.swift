@@ -30,15 +30,10 @@ public struct DisplayEngine: ChannelEngine {
   var prepared: [CanvasImage] = []
   /// The specification's name of the message at hand.
   private var label = ""
+  private static let labels = MessageLabels<DisplayServerMessage>()
 
   /// Pixels of the primary surface that changed since they were last taken.
-  private var damage = Region()
-  /// Damage in more rectangles than this is kept as fewer, larger ones.
-  private static let damageRectangles = 256
-  /// An operation on more rectangles than this damages fewer, larger ones.
-  private static let finestDamage = 8
-  /// Pixels; so much is damaged as one rectangle.
-  private static let smallDamage = 1 << 16
+  private var damage = DamageCollector()
 
   /// - Parameters:
   ///   - channelID: which of the session's displays it is.
@@ -65,7 +60,7 @@ public struct DisplayEngine: ChannelEngine {
   public mutating func handle(
     _ message: DisplayServerMessage, effects: inout [ChannelEffect<DisplayEngine>]
   ) throws(ChannelProblem) {
-    label = DisplayServerMessage.label(ofType: message.type)
+    label = Self.labels[message.type]
     setWait(nil)
     switch message {
     case .draw(let command): try draw(command, label: label, effects: &effects)
@@ -124,7 +119,7 @@ public struct DisplayEngine: ChannelEngine {
   private func neverCame(_ wait: ImageWait) -> ChannelProblem { .neverCame(message: label, what: "\(wait)") }
 
   public mutating func wait(for channels: BaseWaitForChannels) {
-    label = DisplayServerMessage.label(ofType: BaseServerMessage.Number.waitForChannels.rawValue)
+    label = Self.labels[BaseServerMessage.Number.waitForChannels.rawValue]
     setWait(images.unmet(channels))
   }
 
@@ -180,22 +175,11 @@ public struct DisplayEngine: ChannelEngine {
   mutating func addDamage(_ region: Region, effects: inout [ChannelEffect<DisplayEngine>]) {
     guard !region.isEmpty else { return }
     if damage.isEmpty { effects.append(.event(.damaged)) }
-    damage.formUnion(Self.coarse(region))
-    if damage.rects.count > Self.damageRectangles { damage = damage.simplified(maxRects: Self.damageRectangles / 4) }
-  }
-
-  /// What counts as damaged by an operation on `region`. The rows of a circle, say, are many rectangles: to add them up one by one would take
-  /// far longer than to show what lies between them once more.
-  private static func coarse(_ region: Region) -> Region {
-    if region.rects.count <= finestDamage { return region }
-    return region.bounds.area <= smallDamage ? Region(region.bounds) : region.simplified(maxRects: finestDamage)
+    damage.add(region)
   }
 
   /// The pixels of the primary surface that changed since this was last called.
-  public mutating func takeDamage() -> Region {
-    defer { damage = Region() }
-    return damage
-  }
+  public mutating func takeDamage() -> Region { damage.take() }
 
-  mutating func forgetDamage() { damage = Region() }
+  mutating func forgetDamage() { damage = DamageCollector() }
 }

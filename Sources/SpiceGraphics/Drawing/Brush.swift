@@ -10,7 +10,7 @@ public enum Brush<Image> {
   case unknown(UInt8)
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> Brush<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> Brush<Other> {
     switch self {
     case .none: .none
     case .solid(let color): .solid(color)

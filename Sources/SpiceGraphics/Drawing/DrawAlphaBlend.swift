@@ -8,7 +8,7 @@ public struct DrawAlphaBlend<Image> {
   /// The part of the source that goes into the box; stretched if the sizes differ.
   public var sourceArea: Rect
 
-  public init(flags: AlphaFlags, alpha: UInt8, source: Image, sourceArea: Rect) {
+  @inlinable public init(flags: AlphaFlags, alpha: UInt8, source: Image, sourceArea: Rect) {
     self.flags = flags
     self.alpha = alpha
     self.source = source
@@ -16,7 +16,7 @@ public struct DrawAlphaBlend<Image> {
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawAlphaBlend<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawAlphaBlend<Other> {
     DrawAlphaBlend<Other>(
       flags: flags, alpha: alpha, source: try transform(source), sourceArea: sourceArea)
   }

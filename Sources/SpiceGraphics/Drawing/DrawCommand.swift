@@ -7,7 +7,7 @@ public struct DrawCommand<Image> {
   public var clip: Clip
   public var operation: DrawOperation<Image>
 
-  public init(surfaceID: UInt32, box: Rect, clip: Clip, operation: DrawOperation<Image>) {
+  @inlinable public init(surfaceID: UInt32, box: Rect, clip: Clip, operation: DrawOperation<Image>) {
     self.surfaceID = surfaceID
     self.box = box
     self.clip = clip
@@ -15,7 +15,7 @@ public struct DrawCommand<Image> {
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawCommand<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawCommand<Other> {
     DrawCommand<Other>(surfaceID: surfaceID, box: box, clip: clip, operation: try operation.mapImages(transform))
   }
 }

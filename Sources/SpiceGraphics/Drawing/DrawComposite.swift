@@ -10,7 +10,7 @@ public struct DrawComposite<Image> {
   public var sourceOrigin: Point16
   public var maskOrigin: Point16
 
-  public init(
+  @inlinable public init(
     flags: CompositeFlags, source: Image, mask: Image?, sourceTransform: Transform?, maskTransform: Transform?, sourceOrigin: Point16,
     maskOrigin: Point16
   ) {
@@ -24,7 +24,7 @@ public struct DrawComposite<Image> {
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawComposite<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawComposite<Other> {
     let source = try transform(source)
     var mapped: Other?
     if let mask { mapped = try transform(mask) }

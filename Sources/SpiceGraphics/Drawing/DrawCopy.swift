@@ -8,7 +8,7 @@ public struct DrawCopy<Image> {
   public var scaleMode: ScaleMode
   public var mask: Mask<Image>
 
-  public init(source: Image, sourceArea: Rect, rop: RasterOperation, scaleMode: ScaleMode, mask: Mask<Image>) {
+  @inlinable public init(source: Image, sourceArea: Rect, rop: RasterOperation, scaleMode: ScaleMode, mask: Mask<Image>) {
     self.source = source
     self.sourceArea = sourceArea
     self.rop = rop
@@ -17,7 +17,7 @@ public struct DrawCopy<Image> {
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawCopy<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawCopy<Other> {
     DrawCopy<Other>(
       source: try transform(source), sourceArea: sourceArea, rop: rop, scaleMode: scaleMode, mask: try mask.mapImages(transform))
   }

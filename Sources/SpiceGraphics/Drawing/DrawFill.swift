@@ -4,14 +4,14 @@ public struct DrawFill<Image> {
   public var rop: RasterOperation
   public var mask: Mask<Image>
 
-  public init(brush: Brush<Image>, rop: RasterOperation, mask: Mask<Image>) {
+  @inlinable public init(brush: Brush<Image>, rop: RasterOperation, mask: Mask<Image>) {
     self.brush = brush
     self.rop = rop
     self.mask = mask
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawFill<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawFill<Other> {
     DrawFill<Other>(brush: try brush.mapImages(transform), rop: rop, mask: try mask.mapImages(transform))
   }
 }

@@ -9,7 +9,9 @@ public struct DrawOpaque<Image> {
   public var scaleMode: ScaleMode
   public var mask: Mask<Image>
 
-  public init(source: Image, sourceArea: Rect, brush: Brush<Image>, rop: RasterOperation, scaleMode: ScaleMode, mask: Mask<Image>) {
+  @inlinable public init(
+    source: Image, sourceArea: Rect, brush: Brush<Image>, rop: RasterOperation, scaleMode: ScaleMode, mask: Mask<Image>
+  ) {
     self.source = source
     self.sourceArea = sourceArea
     self.brush = brush
@@ -19,7 +21,7 @@ public struct DrawOpaque<Image> {
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawOpaque<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawOpaque<Other> {
     DrawOpaque<Other>(
       source: try transform(source), sourceArea: sourceArea, brush: try brush.mapImages(transform), rop: rop, scaleMode: scaleMode,
       mask: try mask.mapImages(transform))

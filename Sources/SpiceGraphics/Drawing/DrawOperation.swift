@@ -18,7 +18,7 @@ public enum DrawOperation<Image> {
   case composite(DrawComposite<Image>)
 
   /// The same with every image replaced by what `transform` makes of it: the source first, then patterns, then the mask.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawOperation<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawOperation<Other> {
     switch self {
     case .copyBits(let copyBits): .copyBits(copyBits)
     case .fill(let fill): .fill(try fill.mapImages(transform))

@@ -10,7 +10,7 @@ public struct DrawRop3<Image> {
   public var scaleMode: ScaleMode
   public var mask: Mask<Image>
 
-  public init(source: Image, sourceArea: Rect, brush: Brush<Image>, code: UInt8, scaleMode: ScaleMode, mask: Mask<Image>) {
+  @inlinable public init(source: Image, sourceArea: Rect, brush: Brush<Image>, code: UInt8, scaleMode: ScaleMode, mask: Mask<Image>) {
     self.source = source
     self.sourceArea = sourceArea
     self.brush = brush
@@ -20,7 +20,7 @@ public struct DrawRop3<Image> {
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawRop3<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawRop3<Other> {
     DrawRop3<Other>(
       source: try transform(source), sourceArea: sourceArea, brush: try brush.mapImages(transform), code: code, scaleMode: scaleMode,
       mask: try mask.mapImages(transform))

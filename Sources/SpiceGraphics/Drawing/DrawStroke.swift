@@ -8,7 +8,8 @@ public struct DrawStroke<Image> {
   /// For the gaps; no known peer uses it.
   public var backMode: RasterOperation
 
-  public init(path: Path, attributes: LineAttributes, brush: Brush<Image>, foreMode: RasterOperation, backMode: RasterOperation) {
+  @inlinable public init(path: Path, attributes: LineAttributes, brush: Brush<Image>, foreMode: RasterOperation, backMode: RasterOperation)
+  {
     self.path = path
     self.attributes = attributes
     self.brush = brush
@@ -17,7 +18,7 @@ public struct DrawStroke<Image> {
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawStroke<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawStroke<Other> {
     DrawStroke<Other>(
       path: path, attributes: attributes, brush: try brush.mapImages(transform), foreMode: foreMode, backMode: backMode)
   }

@@ -8,7 +8,7 @@ public struct DrawText<Image> {
   public var foreMode: RasterOperation
   public var backMode: RasterOperation
 
-  public init(
+  @inlinable public init(
     string: GlyphString, backArea: Rect, foreBrush: Brush<Image>, backBrush: Brush<Image>, foreMode: RasterOperation,
     backMode: RasterOperation
   ) {
@@ -21,7 +21,7 @@ public struct DrawText<Image> {
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawText<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawText<Other> {
     DrawText<Other>(
       string: string, backArea: backArea, foreBrush: try foreBrush.mapImages(transform), backBrush: try backBrush.mapImages(transform),
       foreMode: foreMode, backMode: backMode)

@@ -9,7 +9,7 @@ public struct DrawTransparent<Image> {
   /// The colour as 0x00RRGGBB.
   public var trueColor: UInt32
 
-  public init(source: Image, sourceArea: Rect, sourceColor: UInt32, trueColor: UInt32) {
+  @inlinable public init(source: Image, sourceArea: Rect, sourceColor: UInt32, trueColor: UInt32) {
     self.source = source
     self.sourceArea = sourceArea
     self.sourceColor = sourceColor
@@ -17,7 +17,8 @@ public struct DrawTransparent<Image> {
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawTransparent<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> DrawTransparent<Other>
+  {
     DrawTransparent<Other>(
       source: try transform(source), sourceArea: sourceArea, sourceColor: sourceColor, trueColor: trueColor)
   }

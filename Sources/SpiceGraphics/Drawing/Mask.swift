@@ -6,7 +6,7 @@ public struct Mask<Image> {
   public struct Flags: OptionSet, Hashable, Sendable {
     public var rawValue: UInt8
 
-    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Bits that are 0 are drawn instead of those that are 1.
     public static var inverse: Flags { Flags(rawValue: 1) }
@@ -17,14 +17,14 @@ public struct Mask<Image> {
   /// Nil: everything is drawn.
   public var image: Image?
 
-  public init(flags: Flags = [], position: Point = .zero, image: Image? = nil) {
+  @inlinable public init(flags: Flags = [], position: Point = .zero, image: Image? = nil) {
     self.flags = flags
     self.position = position
     self.image = image
   }
 
   /// The same with every image replaced by what `transform` makes of it.
-  public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> Mask<Other> {
+  @inlinable public func mapImages<Other, Failure>(_ transform: (Image) throws(Failure) -> Other) throws(Failure) -> Mask<Other> {
     let flags = Mask<Other>.Flags(rawValue: flags.rawValue)
     guard let image else { return Mask<Other>(flags: flags, position: position) }
     return Mask<Other>(flags: flags, position: position, image: try transform(image))
