@@ -24,6 +24,8 @@ final class Display {
   private let source: (any FrameSource)?
   private var channels: [DisplayChannel] = []
   private var pieces = PieceJobs()
+  /// What the codecs take on this machine, learned from what is encoded.
+  private(set) var costs = EncodingCosts.typical
   private let pixelPool = PixelPool()
   private let encodingPool: any EncodingPool
   private let eventLoop: any EventLoop
@@ -133,6 +135,17 @@ final class Display {
     let piece = PieceJob(job: job, imageID: nextImageID())
     if isShared { pieces.store(piece, for: key) }
     return piece
+  }
+
+  /// A client was sent this picture.
+  func encoded(_ picture: EncodedPicture) {
+    guard let codec = picture.codec, let kind = picture.contentKind else { return }
+    costs.record(codec, kind, nanoseconds: picture.time / .nanoseconds(1), pixels: picture.pixels)
+  }
+
+  /// The host changed how pictures are compressed.
+  func imagesChanged(_ settings: ImageSettings) {
+    for channel in channels { channel.imagesChanged(settings) }
   }
 
   /// Begins a job that somebody has joined; nothing happens if it was begun before.

@@ -34,7 +34,9 @@ final class DisplayChannel: ChannelEngine {
   private let eventLoop: any EventLoop
   private let understandsMonitors: Bool
   private let dictionaries: GLZDictionaries
-  private var compression: PictureCompression
+  private let circumstances: EncodingCircumstances
+  private var dictionary: GLZDictionary?
+  private var tuning: EncodingTuning
   private var phase = Phase.awaitingInit
   private var initDeadline: Scheduled<Void>?
   private var window = SendWindow()
@@ -44,15 +46,18 @@ final class DisplayChannel: ChannelEngine {
   /// What the client lacks of the present surface.
   private var lacking = LackingArea(size: Size(width: 0, height: 0))
   private var sizes = PieceSizes()
+  /// What the client has with loss, as of the messages that were sent.
+  private var lossy = LossyAreas(size: Size(width: 0, height: 0))
+  private var refinement: Scheduled<Void>?
   /// MARK is owed as soon as nothing is lacking.
   private var owesMark = false
   private var isPumping = false
 
   /// - Parameters:
-  ///   - policy: How pictures are compressed unless the client wishes otherwise.
+  ///   - images: How pictures are compressed unless the client wishes otherwise.
   ///   - dictionaries: Those of the client's session.
   init(
-    outlet: any ChannelOutlet, display: Display, eventLoop: any EventLoop, policy: CompressionPolicy, dictionaries: GLZDictionaries
+    outlet: any ChannelOutlet, display: Display, eventLoop: any EventLoop, images: ImageSettings, dictionaries: GLZDictionaries
   ) {
     self.outlet = outlet
     self.display = display
@@ -60,8 +65,11 @@ final class DisplayChannel: ChannelEngine {
     self.dictionaries = dictionaries
     let capabilities = CapabilitySet<DisplayCapability>(words: outlet.info.channelCapabilityWords)
     understandsMonitors = capabilities.contains(.monitorsConfig)
-    compression = PictureCompression(
-      policy: policy, takesLZ4: capabilities.contains(.lz4Compression), isUnixSocket: outlet.info.transport.socket == .unix)
+    tuning = EncodingTuning(images)
+    var circumstances = EncodingCircumstances()
+    circumstances.clientTakesLZ4 = capabilities.contains(.lz4Compression)
+    circumstances.isUnixSocket = outlet.info.transport.socket == .unix
+    self.circumstances = circumstances
   }
 
   // MARK: The client's side
@@ -78,7 +86,7 @@ final class DisplayChannel: ChannelEngine {
     case .base: break
     case .initialize(let caches):
       guard case .awaitingInit = phase else { throw ProtocolViolation("display init: sent a second time") }
-      compression.dictionary = try dictionaries.dictionary(
+      dictionary = try dictionaries.dictionary(
         caches.glzDictionaryID, windowPixels: caches.glzDictionaryWindowSize)
       initDeadline?.cancel()
       phase = .awaitingFrame
@@ -88,7 +96,7 @@ final class DisplayChannel: ChannelEngine {
       throw ProtocolViolation("display stream_report: there is no stream \(report.streamID)")
     case .preferredCompression(let wish):
       // Numbers without a meaning are wishes that nobody can fulfil.
-      if let policy = CompressionPolicy(rawValue: wish.compression.rawValue) { compression.options.policy = policy }
+      if let policy = CompressionPolicy(rawValue: wish.compression.rawValue) { tuning.wish = policy }
     case .preferredVideoCodecType: break  // A wish; there is no video.
     }
   }
@@ -97,6 +105,7 @@ final class DisplayChannel: ChannelEngine {
 
   func acknowledged() {
     window.acknowledged(now: now)
+    tuning.noteLink(window.estimate)
     pump()
   }
 
@@ -105,6 +114,7 @@ final class DisplayChannel: ChannelEngine {
   func ended() {
     phase = .ended
     initDeadline?.cancel()
+    refinement?.cancel()
     queue.removeAll(of: self)
     display.remove(self)
   }
@@ -127,6 +137,9 @@ final class DisplayChannel: ChannelEngine {
     window.linkMeasured(
       roundTrip: .microseconds(Int64(clamping: link.latency)), rate: link.bitRate.map { Double($0) / 8 }, now: now)
   }
+
+  /// The host changed how pictures are compressed.
+  func imagesChanged(_ settings: ImageSettings) { tuning.settings = settings }
 
   func primaryReplaced() {
     queue.removeUnbegunPictures(of: self)
@@ -152,8 +165,9 @@ final class DisplayChannel: ChannelEngine {
     let stale = lacking.region.translated(dx: dx, dy: dy).intersection(moved)
     lacking.remove(moved, now: now)
     lacking.add(stale, now: now)
-    enqueue(
-      .draw(DrawCommand(surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source)))))
+    let copy = DisplayServerMessage.draw(
+      DrawCommand(surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source))))
+    enqueue(copy) { channel in channel.lossy.copied(to: moved, dx: dx, dy: dy, now: channel.now) }
     pump()
   }
 
@@ -183,20 +197,40 @@ final class DisplayChannel: ChannelEngine {
       if generation != display.generation { announcePrimary() }
       guard let piece = nextPiece() else { break }
       lacking.remove(Region(piece.rect), now: now)
-      enqueuePiece(piece.rect, isBusy: piece.isBusy)
+      enqueuePiece(piece.rect, isBusy: piece.isBusy, for: owesMark ? .firstPicture : .change)
     }
     if owesMark, lacking.isEmpty {
       owesMark = false
       enqueue(.mark)
     }
+    refine()
+    let linkWaits = window.hasRoom(waiting: 0)
+    tuning.noteEncoders(linkWaits: linkWaits && queue.pictures == Self.mostPictures, now: now)
     // What it waits for is new pictures, or the encoding of those that it has.
-    if window.hasRoom(waiting: 0) { window.ranDry() }
+    if linkWaits { window.ranDry() }
     display.demandFrame()
   }
 
-  /// A message that goes out when all that was queued before it has gone.
-  func enqueue(_ message: DisplayServerMessage) {
-    queue.append(SendQueue.Message(message))
+  /// Makes exact what was sent with loss and has rested, while nothing else is to be sent. Only when all that was queued has gone it is known
+  /// what the client has.
+  private func refine() {
+    refinement?.cancel()
+    refinement = nil
+    guard generation == display.generation else { return }
+    for _ in 0..<Self.mostPictures where lacking.isEmpty && queue.isEmpty && hasRoom && window.bytes <= window.limit / 2 {
+      guard let rect = lossy.next(now: now, mostPixels: piecePixels(isBusy: false)) else {
+        guard let time = lossy.timeToRest(now: now) else { return }
+        let channel = NIOLoopBound(self, eventLoop: eventLoop)
+        refinement = eventLoop.scheduleTask(in: max(.milliseconds(1), TimeAmount(time))) { channel.value.pump() }
+        return
+      }
+      enqueuePiece(rect, isBusy: false, for: .refinement)
+    }
+  }
+
+  /// A message that goes out when all that was queued before it has gone; `sent` is called then.
+  func enqueue(_ message: DisplayServerMessage, sent: ((DisplayChannel) -> Void)? = nil) {
+    queue.append(SendQueue.Message(message, sent: sent))
     flush()
   }
 
@@ -206,7 +240,7 @@ final class DisplayChannel: ChannelEngine {
   ///   - expectedBytes: Bytes of the message, as far as that can be told now.
   ///   - message: Called on the event loop with what became of the job, in the order of the queue; nil sends nothing.
   func encode(_ job: EncodingJob, expectedBytes: Int, message: @escaping (EncodedPicture?) -> DisplayServerMessage?) {
-    queue.append(SendQueue.Picture(job: job, expectedBytes: expectedBytes) { message($0).map(SendQueue.Message.init) })
+    queue.append(SendQueue.Picture(job: job, expectedBytes: expectedBytes) { message($0).map { SendQueue.Message($0) } })
     job.join(self) { [weak self] in
       self?.flush()
       self?.pump()
@@ -229,15 +263,19 @@ final class DisplayChannel: ChannelEngine {
   private func send(_ message: SendQueue.Message) {
     window.sent(bytes: message.body.count, now: now)
     outlet.send(type: message.type, body: message.body)
+    message.sent?(self)
   }
 
-  private func enqueuePiece(_ rect: Rect, isBusy: Bool) {
-    var compression = compression
-    if !compression.usesDictionary { compression.dictionary = nil }
+  private func enqueuePiece(_ rect: Rect, isBusy: Bool, for purpose: EncodingTuning.Purpose) {
+    let options = tuning.options(
+      for: purpose, pixels: rect.area, circumstances: circumstances, link: window.estimate, costs: display.costs)
+    let compression = PictureCompression(options: options, dictionary: dictionary)
     guard let piece = display.pieceJob(rect, compression) else { return }
     encode(piece.job, expectedBytes: sizes.bytes(of: rect.area, isBusy: isBusy)) { [weak self] picture in
-      guard let picture else { return nil }
-      self?.sizes.record(bytes: picture.bytes, pixels: rect.area, isBusy: isBusy)
+      guard let picture, let self else { return nil }
+      sizes.record(bytes: picture.bytes, pixels: rect.area, isBusy: isBusy)
+      display.encoded(picture)
+      if picture.isLossy { lossy.add(Region(rect), now: now) } else { lossy.remove(Region(rect)) }
       let image = WireImage(
         id: piece.imageID, width: UInt32(rect.width), height: UInt32(rect.height), content: picture.content)
       let copy = DrawCopy(source: image, sourceArea: Rect(size: rect.size), rop: .put, scaleMode: .nearest, mask: Mask())
@@ -250,10 +288,9 @@ final class DisplayChannel: ChannelEngine {
     generation = display.generation
     lacking = LackingArea(size: display.size ?? Size(width: 0, height: 0))
     guard let size = display.size else { return }
-    enqueue(
-      .surfaceCreate(
-        DisplaySurfaceCreate(
-          surfaceID: 0, width: UInt32(size.width), height: UInt32(size.height), format: .xrgb32, flags: .primary)))
+    let create = DisplaySurfaceCreate(
+      surfaceID: 0, width: UInt32(size.width), height: UInt32(size.height), format: .xrgb32, flags: .primary)
+    enqueue(.surfaceCreate(create)) { $0.lossy = LossyAreas(size: size) }
     if understandsMonitors { enqueue(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
     lacking.add(Region(Rect(size: size)), now: now)
     owesMark = true
@@ -265,9 +302,12 @@ final class DisplayChannel: ChannelEngine {
     if owesMark, let size = display.size, lacking.region == Region(Rect(size: size)), size.area * 4 <= Self.largestFirstPiece {
       return (Rect(size: size), false)
     }
-    return lacking.next(display.activity, now: now) { isBusy in
-      guard let bytes = window.bytes(in: isBusy ? Self.busyPieceTime : Self.pieceTime) else { return Self.piecePixels.upperBound / 4 }
-      return min(max(sizes.pixels(of: bytes, isBusy: isBusy), Self.piecePixels.lowerBound), Self.piecePixels.upperBound)
-    }
+    return lacking.next(display.activity, now: now, mostPixels: piecePixels)
+  }
+
+  /// How large a piece may be, so that it does not take too long on the link.
+  private func piecePixels(isBusy: Bool) -> Int {
+    guard let bytes = window.bytes(in: isBusy ? Self.busyPieceTime : Self.pieceTime) else { return Self.piecePixels.upperBound / 4 }
+    return min(max(sizes.pixels(of: bytes, isBusy: isBusy), Self.piecePixels.lowerBound), Self.piecePixels.upperBound)
   }
 }

@@ -48,7 +48,7 @@ final class Session {
     case .display:
       guard let display = server.display(id.id) else { return connection.close() }
       let channel = DisplayChannel(
-        outlet: connection, display: display, eventLoop: server.eventLoop, policy: server.configuration.imageCompression,
+        outlet: connection, display: display, eventLoop: server.eventLoop, images: server.images,
         dictionaries: dictionaries)
       displayChannels[id] = channel
       if let measuredLink { channel.linkMeasured(measuredLink) }

@@ -1,4 +1,4 @@
-import SpiceCodecs
+import SpiceDisplay
 import SpiceGraphics
 import SpiceTransport
 
@@ -14,5 +14,5 @@ struct DesktopOptions {
   var addresses: [ListenAddress]
   /// Who is let in.
   var tickets: TicketPolicy
-  var imageCompression: CompressionPolicy
+  var images: ImageSettings
 }

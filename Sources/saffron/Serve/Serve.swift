@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import NIOCore
+import SpiceDisplay
 import SpiceGraphics
 import SpiceTransport
 
@@ -59,6 +60,12 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "How images are compressed for clients that have no wish of their own: \(CompressionName.list).")
   var imageCompression = CompressionName.autoGLZ
 
+  @Option(help: "Photos as JPEG first, made exact when they rest: \(WideAreaName.list); auto: to clients on slow links.")
+  var jpeg = WideAreaName.auto
+
+  @Option(help: "zlib over images in the form glz: \(WideAreaName.list); auto: to clients on slow links.")
+  var zlibGlz = WideAreaName.auto
+
   @Flag(help: "Listen on another address than this machine's own even though no password protects the desktop.")
   var allowInsecure = false
 
@@ -92,7 +99,7 @@ struct Serve: AsyncParsableCommand {
       logger.logLevel = verbose ? .info : .notice
       let options = DesktopOptions(
         x11Display: x11, size: (virtual ?? .standard).size, command: command, name: name ?? Self.defaultName,
-        addresses: try listenAddresses(), tickets: tickets(password), imageCompression: imageCompression.policy)
+        addresses: try listenAddresses(), tickets: tickets(password), images: images)
       let desktop: SharedDesktop
       do {
         desktop = try await SharedDesktop.start(options, logger: logger)
@@ -127,6 +134,10 @@ struct Serve: AsyncParsableCommand {
   private func tickets(_ password: [UInt8]?) -> TicketPolicy {
     guard let password else { return .open }
     return .password(password, expires: passwordLifetime.map { .now() + .seconds(Int64($0)) })
+  }
+
+  private var images: ImageSettings {
+    ImageSettings(compression: imageCompression.policy, jpeg: jpeg.setting, zlibGLZ: zlibGlz.setting)
   }
 
   private var wantsTCP: Bool { plainPort != nil || tlsPort != nil }

@@ -64,6 +64,13 @@ final class ClientScreen {
         throw DecodeError(.glz, "tokens", .truncated)
       }
       return try decoded.bitmap()
+    case .zlibGLZ(let glzSize, let data):
+      let window = try #require(window)
+      guard
+        case .decoded(let decoded) = try decoder.zlibGLZ(data, glzSize: Int(glzSize), width: width, height: height, window: window)
+      else { throw DecodeError(.glz, "tokens", .truncated) }
+      return try decoded.bitmap()
+    case .jpeg(let data): return try decoder.jpeg(data, width: width, height: height)
     default:
       throw DecodeError(.lz, "type", .invalidValue(UInt64(image.type)))
     }
