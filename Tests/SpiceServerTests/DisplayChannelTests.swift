@@ -31,7 +31,8 @@ import Testing
       capabilities: CapabilitySet<DisplayCapability>(monitors ? [.monitorsConfig, .lz4Compression] : []).words,
       transport: TransportKind(.tcp))
     let channel = DisplayChannel(
-      outlet: outlet, display: display, eventLoop: loop, images: ImageSettings(compression: policy), dictionaries: dictionaries)
+      outlet: outlet, display: display, eventLoop: loop, images: ImageSettings(compression: policy), dictionaries: dictionaries,
+      caches: PixmapCaches())
     channel.started()
     return (channel, outlet)
   }

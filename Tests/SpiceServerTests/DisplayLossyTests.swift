@@ -25,7 +25,7 @@ import Testing
     init(_ display: Display, _ loop: EmbeddedEventLoop, _ images: ImageSettings) throws {
       outlet = RecordingOutlet(ChannelID(.display), transport: TransportKind(.tcp))
       channel = DisplayChannel(
-        outlet: outlet, display: display, eventLoop: loop, images: images, dictionaries: GLZDictionaries())
+        outlet: outlet, display: display, eventLoop: loop, images: images, dictionaries: GLZDictionaries(), caches: PixmapCaches())
       channel.started()
       try channel.received(
         .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 1 << 20, glzDictionaryID: 1, glzDictionaryWindowSize: 1 << 20)))

@@ -9,17 +9,8 @@ import SpiceWire
 final class DisplayChannel: ChannelEngine {
   /// A client must send its INIT within this time (spec 07, section 15.1).
   private static let initTimeLimit = TimeAmount.seconds(30)
-  /// A piece takes so long on the link at most, as far as can be told, so that newer pixels can overtake waiting ones; …
-  private static let pieceTime = Duration.milliseconds(12)
-  /// … of what changes all the time, which nobody waits for, …
-  private static let busyPieceTime = Duration.milliseconds(6)
-  /// … and it has so many pixels.
-  private static let piecePixels = 1024...65536
-  /// A first picture of up to so many bytes is one piece. Larger ones would be too much for one client's share of memory, and in the end
-  /// more than clients take in one message.
-  private static let largestFirstPiece = 64 << 20
   /// Pictures that are being encoded or wait behind such ones.
-  private static let mostPictures = 8
+  static let mostPictures = 8
 
   private enum Phase {
     case awaitingInit
@@ -29,40 +20,45 @@ final class DisplayChannel: ChannelEngine {
     case ended
   }
 
-  private let outlet: any ChannelOutlet
-  private let display: Display
-  private let eventLoop: any EventLoop
+  let outlet: any ChannelOutlet
+  let display: Display
+  let eventLoop: any EventLoop
   private let understandsMonitors: Bool
   private let dictionaries: GLZDictionaries
-  private let circumstances: EncodingCircumstances
-  private var dictionary: GLZDictionary?
-  private var tuning: EncodingTuning
+  let circumstances: EncodingCircumstances
+  var dictionary: GLZDictionary?
+  private let caches: PixmapCaches
+  var cachedImages: CachedImages?
+  var tuning: EncodingTuning
   private var phase = Phase.awaitingInit
   private var initDeadline: Scheduled<Void>?
-  private var window = SendWindow()
-  private var queue = SendQueue()
+  var window = SendWindow()
+  var queue = SendQueue()
   /// Number of the primary surface that the client has; 0 for none.
-  private var generation = 0
+  var generation = 0
   /// What the client lacks of the present surface.
-  private var lacking = LackingArea(size: Size(width: 0, height: 0))
-  private var sizes = PieceSizes()
+  var lacking = LackingArea(size: Size(width: 0, height: 0))
+  var sizes = PieceSizes()
   /// What the client has with loss, as of the messages that were sent.
-  private var lossy = LossyAreas(size: Size(width: 0, height: 0))
-  private var refinement: Scheduled<Void>?
+  var lossy = LossyAreas(size: Size(width: 0, height: 0))
+  var refinement: Scheduled<Void>?
   /// MARK is owed as soon as nothing is lacking.
-  private var owesMark = false
+  var owesMark = false
   private var isPumping = false
 
   /// - Parameters:
   ///   - images: How pictures are compressed unless the client wishes otherwise.
   ///   - dictionaries: Those of the client's session.
+  ///   - caches: Those of the client's session.
   init(
-    outlet: any ChannelOutlet, display: Display, eventLoop: any EventLoop, images: ImageSettings, dictionaries: GLZDictionaries
+    outlet: any ChannelOutlet, display: Display, eventLoop: any EventLoop, images: ImageSettings, dictionaries: GLZDictionaries,
+    caches: PixmapCaches
   ) {
     self.outlet = outlet
     self.display = display
     self.eventLoop = eventLoop
     self.dictionaries = dictionaries
+    self.caches = caches
     let capabilities = CapabilitySet<DisplayCapability>(words: outlet.info.channelCapabilityWords)
     understandsMonitors = capabilities.contains(.monitorsConfig)
     tuning = EncodingTuning(images)
@@ -84,10 +80,12 @@ final class DisplayChannel: ChannelEngine {
   func received(_ message: DisplayClientMessage) throws(ProtocolViolation) {
     switch message {
     case .base: break
-    case .initialize(let caches):
+    case .initialize(let sizes):
       guard case .awaitingInit = phase else { throw ProtocolViolation("display init: sent a second time") }
-      dictionary = try dictionaries.dictionary(
-        caches.glzDictionaryID, windowPixels: caches.glzDictionaryWindowSize)
+      dictionary = try dictionaries.dictionary(sizes.glzDictionaryID, windowPixels: sizes.glzDictionaryWindowSize)
+      let (cache, isSpoiled) = caches.join(sizes.pixmapCacheID, pixels: sizes.pixmapCacheSize)
+      cachedImages = CachedImages(cache: cache, number: sizes.pixmapCacheID, channel: outlet.info.channel.id)
+      if isSpoiled { enqueue(.invalAllPixmaps(DisplayInvalAllPixmaps(waitList: BaseWaitForChannels(entries: [])))) }
       initDeadline?.cancel()
       phase = .awaitingFrame
       if display.fetchesFrames { display.demandCurrentFrame() } else { frameArrived() }
@@ -116,6 +114,7 @@ final class DisplayChannel: ChannelEngine {
     initDeadline?.cancel()
     refinement?.cancel()
     queue.removeAll(of: self)
+    cachedImages?.end(caches)
     display.remove(self)
   }
 
@@ -181,9 +180,9 @@ final class DisplayChannel: ChannelEngine {
 
   // MARK: Sending
 
-  private var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
+  var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
 
-  private var hasRoom: Bool {
+  var hasRoom: Bool {
     queue.pictures < Self.mostPictures && !outlet.isCongested && window.hasRoom(waiting: queue.expectedBytes)
   }
 
@@ -211,23 +210,6 @@ final class DisplayChannel: ChannelEngine {
     display.demandFrame()
   }
 
-  /// Makes exact what was sent with loss and has rested, while nothing else is to be sent. Only when all that was queued has gone it is known
-  /// what the client has.
-  private func refine() {
-    refinement?.cancel()
-    refinement = nil
-    guard generation == display.generation else { return }
-    for _ in 0..<Self.mostPictures where lacking.isEmpty && queue.isEmpty && hasRoom && window.bytes <= window.limit / 2 {
-      guard let rect = lossy.next(now: now, mostPixels: piecePixels(isBusy: false)) else {
-        guard let time = lossy.timeToRest(now: now) else { return }
-        let channel = NIOLoopBound(self, eventLoop: eventLoop)
-        refinement = eventLoop.scheduleTask(in: max(.milliseconds(1), TimeAmount(time))) { channel.value.pump() }
-        return
-      }
-      enqueuePiece(rect, isBusy: false, for: .refinement)
-    }
-  }
-
   /// A message that goes out when all that was queued before it has gone; `sent` is called then.
   func enqueue(_ message: DisplayServerMessage, sent: ((DisplayChannel) -> Void)? = nil) {
     queue.append(SendQueue.Message(message, sent: sent))
@@ -240,7 +222,11 @@ final class DisplayChannel: ChannelEngine {
   ///   - expectedBytes: Bytes of the message, as far as that can be told now.
   ///   - message: Called on the event loop with what became of the job, in the order of the queue; nil sends nothing.
   func encode(_ job: EncodingJob, expectedBytes: Int, message: @escaping (EncodedPicture?) -> DisplayServerMessage?) {
-    queue.append(SendQueue.Picture(job: job, expectedBytes: expectedBytes) { message($0).map { SendQueue.Message($0) } })
+    enqueuePicture(job, expectedBytes: expectedBytes) { message($0).map { SendQueue.Message($0) } }
+  }
+
+  func enqueuePicture(_ job: EncodingJob, expectedBytes: Int, message: @escaping (EncodedPicture?) -> SendQueue.Message?) {
+    queue.append(SendQueue.Picture(job: job, expectedBytes: expectedBytes, message: message))
     job.join(self) { [weak self] in
       self?.flush()
       self?.pump()
@@ -260,27 +246,10 @@ final class DisplayChannel: ChannelEngine {
     }
   }
 
-  private func send(_ message: SendQueue.Message) {
+  func send(_ message: SendQueue.Message) {
     window.sent(bytes: message.body.count, now: now)
     outlet.send(type: message.type, body: message.body)
     message.sent?(self)
-  }
-
-  private func enqueuePiece(_ rect: Rect, isBusy: Bool, for purpose: EncodingTuning.Purpose) {
-    let options = tuning.options(
-      for: purpose, pixels: rect.area, circumstances: circumstances, link: window.estimate, costs: display.costs)
-    let compression = PictureCompression(options: options, dictionary: dictionary)
-    guard let piece = display.pieceJob(rect, compression) else { return }
-    encode(piece.job, expectedBytes: sizes.bytes(of: rect.area, isBusy: isBusy)) { [weak self] picture in
-      guard let picture, let self else { return nil }
-      sizes.record(bytes: picture.bytes, pixels: rect.area, isBusy: isBusy)
-      display.encoded(picture)
-      if picture.isLossy { lossy.add(Region(rect), now: now) } else { lossy.remove(Region(rect)) }
-      let image = WireImage(
-        id: piece.imageID, width: UInt32(rect.width), height: UInt32(rect.height), content: picture.content)
-      let copy = DrawCopy(source: image, sourceArea: Rect(size: rect.size), rop: .put, scaleMode: .nearest, mask: Mask())
-      return .draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .copy(copy)))
-    }
   }
 
   private func announcePrimary() {
@@ -294,20 +263,5 @@ final class DisplayChannel: ChannelEngine {
     if understandsMonitors { enqueue(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
     lacking.add(Region(Rect(size: size)), now: now)
     owesMark = true
-  }
-
-  /// What to send next. The first picture on a new surface is one piece: the reference's screenshot tool takes what it has after the first
-  /// drawing for the whole.
-  private func nextPiece() -> (rect: Rect, isBusy: Bool)? {
-    if owesMark, let size = display.size, lacking.region == Region(Rect(size: size)), size.area * 4 <= Self.largestFirstPiece {
-      return (Rect(size: size), false)
-    }
-    return lacking.next(display.activity, now: now, mostPixels: piecePixels)
-  }
-
-  /// How large a piece may be, so that it does not take too long on the link.
-  private func piecePixels(isBusy: Bool) -> Int {
-    guard let bytes = window.bytes(in: isBusy ? Self.busyPieceTime : Self.pieceTime) else { return Self.piecePixels.upperBound / 4 }
-    return min(max(sizes.pixels(of: bytes, isBusy: isBusy), Self.piecePixels.lowerBound), Self.piecePixels.upperBound)
   }
 }
