@@ -174,7 +174,8 @@ struct ClientVideoTests {
       _ = viewer.video.encoded(order, bytes: 5000, at: scene.now)
       times.append(order.time)
     }
-    func report(frames: UInt32 = 5, drops: UInt32 = 0, unique: UInt32 = request.uniqueID, end: UInt32, delay: Int32) -> DisplayStreamReport {
+    func report(frames: UInt32 = 5, drops: UInt32 = 0, unique: UInt32 = request.uniqueID, end: UInt32, delay: Int32) -> DisplayStreamReport
+    {
       DisplayStreamReport(
         streamID: 49, uniqueID: unique, startFrameTime: times[0], endFrameTime: end, frames: frames, drops: drops, lastFrameDelay: delay,
         audioDelay: .max)

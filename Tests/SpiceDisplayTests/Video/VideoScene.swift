@@ -68,7 +68,9 @@ struct VideoScene {
         for left in stride(from: Int(rect.left), to: Int(rect.right), by: 32) {
           let (right, bottom) = (min(left + 32, Int(rect.right)), min(top + 16, Int(rect.bottom)))
           let width = Int(size.width)
-          let differs = (top..<bottom).contains { pixels[$0 * width + left..<$0 * width + right] != before[$0 * width + left..<$0 * width + right] }
+          let differs = (top..<bottom).contains {
+            pixels[$0 * width + left..<$0 * width + right] != before[$0 * width + left..<$0 * width + right]
+          }
           if differs { rects.append(Rect(left: Int32(left), top: Int32(top), right: Int32(right), bottom: Int32(bottom))) }
         }
       }
