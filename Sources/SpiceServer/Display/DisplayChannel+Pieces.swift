@@ -44,6 +44,7 @@ extension DisplayChannel {
         refinement = eventLoop.scheduleTask(in: max(.milliseconds(1), TimeAmount(time))) { channel.value.pump() }
         return
       }
+      tally.refined()
       enqueuePiece(rect, isBusy: false, for: .refinement)
     }
   }
@@ -67,6 +68,7 @@ extension DisplayChannel {
       guard let picture, let self else { return nil }
       sizes.record(bytes: picture.bytes, pixels: rect.area, isBusy: isBusy)
       display.encoded(picture)
+      tally.encoded(picture)
       return message(picture, rect, id: piece.imageID, key)
     }
   }
@@ -83,6 +85,7 @@ extension DisplayChannel {
     return SendQueue.Message(.drawing(image, at: rect)) { channel in
       channel.shown(rect, isLossy: isLossy)
       guard let key else { return }
+      if image.flags.contains(.cacheMe) { channel.tally.imageCached() }
       channel.cachedImages?.sent(
         key, pixels: rect.area, isLossy: isLossy, flags: image.flags, serial: channel.outlet.sentMessages)
     }
@@ -94,6 +97,7 @@ extension DisplayChannel {
     let image = WireImage(id: key.id, width: UInt32(rect.width), height: UInt32(rect.height), content: content)
     enqueue(.drawing(image, at: rect)) { channel in
       channel.shown(rect, isLossy: isLossy)
+      channel.tally.referenceSent()
       channel.cachedImages?.referenceSent(key, serial: channel.outlet.sentMessages)
     }
   }

@@ -45,6 +45,7 @@ final class DisplayChannel: ChannelEngine {
   /// MARK is owed as soon as nothing is lacking.
   var owesMark = false
   private var isPumping = false
+  var tally = DisplayTally()
 
   /// - Parameters:
   ///   - images: How pictures are compressed unless the client wishes otherwise.
@@ -141,12 +142,13 @@ final class DisplayChannel: ChannelEngine {
   func imagesChanged(_ settings: ImageSettings) { tuning.settings = settings }
 
   func primaryReplaced() {
-    queue.removeUnbegunPictures(of: self)
+    tally.itemsDropped(queue.removeUnbegunPictures(of: self))
     pump()
   }
 
   func changed(_ region: Region) {
     guard case .live = phase, generation == display.generation else { return }
+    if lacking.region.intersects(region) { tally.changeMerged() }
     lacking.add(region, now: now)
     pump()
   }
@@ -176,6 +178,19 @@ final class DisplayChannel: ChannelEngine {
     phase = .live
     enqueue(.invalAllPalettes)
     pump()
+  }
+
+  var statistics: DisplayChannelStatistics {
+    var statistics = tally.statistics
+    statistics.queuedPictures = queue.pictures
+    statistics.lackingPixels = lacking.region.area
+    statistics.lossyPixels = lossy.region.area
+    statistics.bytesInFlight = window.bytes
+    statistics.windowBytes = window.limit
+    statistics.linkRate = window.estimate.capacity
+    statistics.roundTrip = window.estimate.roundTrip.map { $0 / .milliseconds(1) }
+    statistics.queueing = window.estimate.queueing / .milliseconds(1)
+    return statistics
   }
 
   // MARK: Sending
@@ -248,6 +263,7 @@ final class DisplayChannel: ChannelEngine {
 
   func send(_ message: SendQueue.Message) {
     window.sent(bytes: message.body.count, now: now)
+    tally.sent(bytes: message.body.count)
     outlet.send(type: message.type, body: message.body)
     message.sent?(self)
   }

@@ -66,6 +66,12 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "zlib over images in the form glz: \(WideAreaName.list); auto: to clients on slow links.")
   var zlibGlz = WideAreaName.auto
 
+  @Flag(help: "Tell once a second, on standard error, what is sent to each client.")
+  var stats = false
+
+  @Flag(help: "The same as a JSON object a line on standard output; what is shared is told on standard error then.")
+  var statsJson = false
+
   @Flag(help: "Listen on another address than this machine's own even though no password protects the desktop.")
   var allowInsecure = false
 
@@ -106,8 +112,11 @@ struct Serve: AsyncParsableCommand {
       } catch {
         throw CommandFailure(.failed, "\(error)")
       }
-      try OutputBytes.write(Array(desktop.welcome.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+      try OutputBytes.write(
+        Array(desktop.welcome.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")], to: statsJson ? STDERR_FILENO : STDOUT_FILENO)
+      let reporter = ServeReporter(desktop.server, forms: (stats ? [.text] : []) + (statsJson ? [.json] : []))
       let reason = await desktop.waitUntilEnd()
+      reporter.stop()
       await desktop.stop()
       if case .failed(let what) = reason { throw CommandFailure(.failed, what) }
     }
