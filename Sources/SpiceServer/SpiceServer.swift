@@ -1,5 +1,6 @@
 public import Logging
 public import NIOCore
+public import SpiceDisplay
 public import SpiceTransport
 public import SpiceWire
 
@@ -65,9 +66,19 @@ public final class SpiceServer: Sendable {
     }
   }
 
+  /// Changes how pictures are compressed from now on, for clients that have no wish of their own.
+  public func setImages(_ settings: ImageSettings) {
+    eventLoop.execute { [core] in core.value.images = settings }
+  }
+
   /// The desktop's lock-key LEDs changed.
   public func setKeyboardLEDs(_ modifiers: KeyboardModifiers) {
     eventLoop.execute { [core] in core.value.inputs.ledsChanged(modifiers) }
+  }
+
+  /// What has been done for each client that is there now, and how it stands.
+  public func statistics() async throws -> ServerStatistics {
+    try await eventLoop.submit { [core] in core.value.statistics }.get()
   }
 
   /// The number of clients now.

@@ -12,6 +12,7 @@ final class Session {
   private let mainConnection: MessageConnection
   private var connections: [ChannelID: MessageConnection] = [:]
   private let dictionaries = GLZDictionaries()
+  private let caches = PixmapCaches()
   private var displayChannels: [ChannelID: DisplayChannel] = [:]
   private var measuredLink: NetworkTest.Result?
   /// False once the session ends; what is left of it goes out, and nobody joins it any more.
@@ -48,8 +49,8 @@ final class Session {
     case .display:
       guard let display = server.display(id.id) else { return connection.close() }
       let channel = DisplayChannel(
-        outlet: connection, display: display, eventLoop: server.eventLoop, policy: server.configuration.imageCompression,
-        dictionaries: dictionaries)
+        outlet: connection, display: display, eventLoop: server.eventLoop, images: server.images,
+        dictionaries: dictionaries, caches: caches)
       displayChannels[id] = channel
       if let measuredLink { channel.linkMeasured(measuredLink) }
       run(channel, on: connection, onClose: forget)
@@ -73,6 +74,16 @@ final class Session {
     for channel in displayChannels.values { channel.linkMeasured(link) }
     let rate = link.bitRate.map { "\($0 / 1000) kbit/s" } ?? "too fast to tell"
     logger.info("link measured", metadata: ["round trip": "\(link.latency) µs", "rate": "\(rate)"])
+  }
+
+  var statistics: ServerStatistics.Client {
+    var channels = ["\(mainConnection.info.channel)": ServerStatistics.Channel(mainConnection)]
+    for (id, connection) in connections {
+      var channel = ServerStatistics.Channel(connection)
+      channel.display = displayChannels[id]?.statistics
+      channels["\(id)"] = channel
+    }
+    return ServerStatistics.Client(id: self.id, peer: "\(mainConnection.info.peer)", channels: channels)
   }
 
   /// The main channel is gone, and with it the session.
@@ -101,5 +112,13 @@ final class Session {
   private func run(_ engine: some ChannelEngine, on connection: MessageConnection, onClose: @escaping () -> Void) {
     connection.start(ChannelShell(engine: engine, logger: logger, onClose: onClose))
     engine.started()
+  }
+}
+
+extension ServerStatistics.Channel {
+  fileprivate init(_ connection: MessageConnection) {
+    self.init(
+      sentBytes: connection.sentBytes, sentMessages: connection.sentMessages, receivedBytes: connection.receivedBytes,
+      receivedMessages: connection.receivedMessages, pendingBytes: connection.pendingBytes)
   }
 }

@@ -7,13 +7,14 @@ struct SendQueue {
   struct Message {
     var type: UInt16
     var body: WireBody
+    /// Called when it has been sent.
+    var sent: ((DisplayChannel) -> Void)?
 
-    init(type: UInt16, body: WireBody) {
-      self.type = type
-      self.body = body
+    init(_ message: DisplayServerMessage, sent: ((DisplayChannel) -> Void)? = nil) {
+      type = message.type
+      body = message.encodedBody()
+      self.sent = sent
     }
-
-    init(_ message: DisplayServerMessage) { self.init(type: message.type, body: message.encodedBody()) }
   }
 
   /// A picture's place in the queue.
@@ -56,14 +57,16 @@ struct SendQueue {
     return slots.removeFirst()
   }
 
-  /// Takes pictures out that nobody has begun to encode; `waiter` has joined them.
-  mutating func removeUnbegunPictures(of waiter: AnyObject) {
+  /// Takes pictures out that nobody has begun to encode; `waiter` has joined them. Returns their number.
+  mutating func removeUnbegunPictures(of waiter: AnyObject) -> Int {
+    let before = pictures
     slots = CircularBuffer(
       slots.filter { slot in
         guard case .picture(let picture) = slot, picture.job.leaveUnlessBegun(waiter) else { return true }
         forget(picture)
         return false
       })
+    return before - pictures
   }
 
   mutating func removeAll(of waiter: AnyObject) {
