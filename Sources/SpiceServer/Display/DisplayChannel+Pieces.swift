@@ -51,7 +51,8 @@ extension DisplayChannel {
 
   func enqueuePiece(_ rect: Rect, isBusy: Bool, for purpose: EncodingTuning.Purpose) {
     let options = tuning.options(
-      for: purpose, pixels: rect.area, circumstances: circumstances, link: window.estimate, costs: display.costs)
+      for: purpose, pixels: rect.area, clients: display.channelCount, circumstances: circumstances, link: window.estimate,
+      costs: display.costs)
     var key: ContentKey?
     if purpose != .firstPicture,
       let plan = cachedImages?.plan(

@@ -6,6 +6,13 @@ public struct DisplayChannelStatistics: Hashable, Sendable, Encodable {
     public var pixels: UInt64 = 0
     public var bytes: UInt64 = 0
     public var seconds: Double = 0
+
+    public init(pictures: UInt64 = 0, pixels: UInt64 = 0, bytes: UInt64 = 0, seconds: Double = 0) {
+      self.pictures = pictures
+      self.pixels = pixels
+      self.bytes = bytes
+      self.seconds = seconds
+    }
   }
 
   // MARK: Counters
@@ -38,4 +45,6 @@ public struct DisplayChannelStatistics: Hashable, Sendable, Encodable {
   public var roundTrip: Double?
   /// Milliseconds that messages wait on the way.
   public var queueing: Double = 0
+
+  public init() {}
 }

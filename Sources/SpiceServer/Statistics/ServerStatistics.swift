@@ -8,6 +8,12 @@ public struct ServerStatistics: Hashable, Sendable, Encodable {
     public var peer: String
     /// By name, `display:0` for example.
     public var channels: [String: Channel]
+
+    public init(id: UInt32, peer: String, channels: [String: Channel]) {
+      self.id = id
+      self.peer = peer
+      self.channels = channels
+    }
   }
 
   /// One channel of a client.
@@ -20,8 +26,22 @@ public struct ServerStatistics: Hashable, Sendable, Encodable {
     public var pendingBytes: Int
     /// Of display channels.
     public var display: DisplayChannelStatistics?
+
+    public init(
+      sentBytes: UInt64, sentMessages: UInt64, receivedBytes: UInt64, receivedMessages: UInt64, pendingBytes: Int,
+      display: DisplayChannelStatistics? = nil
+    ) {
+      self.sentBytes = sentBytes
+      self.sentMessages = sentMessages
+      self.receivedBytes = receivedBytes
+      self.receivedMessages = receivedMessages
+      self.pendingBytes = pendingBytes
+      self.display = display
+    }
   }
 
   /// By number.
   public var clients: [Client]
+
+  public init(clients: [Client]) { self.clients = clients }
 }
