@@ -21,6 +21,9 @@ public final class ClientPipe {
   /// sent. Who changes it adds what is no video any more to what is lacking.
   public var videos = Region()
 
+  /// The part of the primary surface that the client may have with loss: nothing is copied from there to other surfaces.
+  public var inexact = Region()
+
   private var entries = Queue<PipeEntry>()
   private var lastNumber: UInt64 = 0
   private var surfaces: [UInt32: ClientSurface] = [:]
@@ -150,6 +153,9 @@ public final class ClientPipe {
     }
   }
 
+  /// The client has been told of off-screen surfaces.
+  public var knowsOffscreenSurfaces: Bool { sent.keys.contains { $0 != 0 } }
+
   /// Nothing waits in the pipe; the client may lack pixels all the same.
   public var isEmpty: Bool { waiting == 0 && waitingNews == 0 }
 
@@ -182,7 +188,10 @@ public final class ClientPipe {
   public func lack(_ region: Region, now: Duration) { lack(region, of: 0, now) }
 
   /// The client is sent these pixels of the primary surface as they are now, or need not be sent them.
-  public func has(_ region: Region, now: Duration) { surfaces[0]?.has(region, since: lastNumber, now: now) }
+  public func has(_ region: Region, now: Duration) {
+    surfaces[0]?.has(region, since: lastNumber, now: now)
+    surfaces[0]?.isShown = true
+  }
 
   /// The number of the first entry that is still to be sent, or of the next one that will come.
   private var oldest: UInt64 {
@@ -196,7 +205,7 @@ public final class ClientPipe {
   // MARK: Rules
 
   private func takes(_ command: PendingCommand) -> Bool {
-    if command.surfaceID == 0, videos.intersects(command.written) { return false }
+    if command.surfaceID == 0, videos.intersects(command.written) || surfaces[0]?.isShown == false { return false }
     if !takesComposite, case .composite = command.draw?.operation { return false }
     if takesAlphaSurfaces { return true }
     return ([command.surfaceID] + command.reads.map(\.surfaceID)).allSatisfy { (surfaces[$0]?.format.bitsPerPixel ?? 0) >= 16 }
@@ -208,7 +217,7 @@ public final class ClientPipe {
     var wanted: [(id: UInt32, rect: Rect)] = []
     for read in command.reads {
       guard let source = surfaces[read.surfaceID] else { return false }
-      if read.surfaceID == 0, videos.intersects(read.rect) { return false }
+      if read.surfaceID == 0, videos.intersects(read.rect) || command.surfaceID != 0 && inexact.intersects(read.rect) { return false }
       let missing = source.lacking.region.intersection(read.rect)
       if missing.isEmpty { continue }
       if read.surfaceID == command.surfaceID {

@@ -7,6 +7,8 @@ struct ClientSurface {
   let format: SurfaceFormat
   /// The client knows the surface.
   var isAnnounced = false
+  /// Of the primary surface: the client is sent pieces of its picture. Before, no command makes sense for it.
+  var isShown = false
   /// Where the client's pixels are not those of the display.
   private(set) var lacking: LackingArea
   /// The pipe's newest entry when something was added to `lacking`: pieces of the picture must wait until it has been sent, because entries
