@@ -49,14 +49,18 @@ let core: [Target] = [
     name: "SpiceDisplayTests",
     dependencies: ["SpiceDisplay", "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceMedia", "TestSupport"],
     swiftSettings: settings),
-  .testTarget(name: "QXLTests", dependencies: ["QXL", "SpiceGraphics", "TestSupport"], swiftSettings: settings),
+  .testTarget(
+    name: "QXLTests", dependencies: ["QXL", "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "TestSupport"], swiftSettings: settings),
   .testTarget(name: "ArchitectureTests", swiftSettings: settings),
 ]
 
 // Programs that measure, for which the core is enough.
 let benchmarks: [Target] = [
   .executableTarget(
-    name: "CanvasBench", dependencies: ["SpiceCanvas", "SpiceGraphics"], path: "Benchmarks/CanvasBench", swiftSettings: settings)
+    name: "CanvasBench", dependencies: ["SpiceCanvas", "SpiceGraphics"], path: "Benchmarks/CanvasBench", swiftSettings: settings),
+  .executableTarget(
+    name: "DamageBench", dependencies: ["SpiceDisplay", "SpiceGraphics", "TestSupport"], path: "Benchmarks/DamageBench",
+    swiftSettings: settings),
 ]
 
 let system: [Target] = [

@@ -27,6 +27,10 @@ public struct ServerConfiguration: Sendable {
   public var images = ImageSettings()
   /// What encodes JPEG, zlib and LZ4; codecs that need a library that is missing are not used.
   public var libraries = CodecLibraries()
+  /// Which parts of displays are sent as videos.
+  public var streamingVideo = VideoStreamingMode.filter
+  /// The codecs of videos; nil: M-JPEG, by the library for JPEG.
+  public var videoCodecs: VideoCodecs?
 
   public init() {}
 }

@@ -52,7 +52,9 @@ final class ServerCore: LinkAuthority {
 
   func addDisplay(source: (any FrameSource)?) -> Display? {
     guard let id = (0...UInt8.max).first(where: { displays[$0] == nil }) else { return nil }
-    let display = Display(id: id, source: source, encodingPool: encodingPool, eventLoop: eventLoop)
+    let display = Display(
+      id: id, source: source, encodingPool: encodingPool, eventLoop: eventLoop, streamingVideo: configuration.streamingVideo,
+      videoCodecs: configuration.videoCodecs ?? VideoCodecs(configuration.libraries))
     display.cursor.tellsMoves = mouseMode == .server
     displays[id] = display
     return display
@@ -90,11 +92,16 @@ final class ServerCore: LinkAuthority {
   /// Listeners of both kinds.
   var listenerCount: Int { listeners.count + adopters.count }
 
+  /// As the reference has them (spec 03, section 4).
+  private static let displayCapabilities: CapabilitySet<DisplayCapability> = [
+    .monitorsConfig, .streamReport, .preferredCompression, .preferredVideoCodecType,
+  ]
+
   func offer(for channel: ChannelID, isSecure _: Bool) -> LinkOffer {
     switch channel.type {
     case .main: .accept(channelCapabilityWords: CapabilitySet<MainCapability>([.nameAndUUID, .agentConnectedTokens]).words)
     case .display where displays[channel.id] != nil:
-      .accept(channelCapabilityWords: CapabilitySet<DisplayCapability>([.monitorsConfig]).words)
+      .accept(channelCapabilityWords: Self.displayCapabilities.words)
     case .cursor where displays[channel.id] != nil: .accept()
     case .inputs where channel.id == 0: .accept(channelCapabilityWords: CapabilitySet<InputsCapability>([.keyScancode]).words)
     default: .silently

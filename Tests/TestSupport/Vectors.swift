@@ -29,6 +29,8 @@ public struct Vectors: Sendable {
   public static let glz = Vectors(folder: root.appendingPathComponent("glz"))
   /// LZ4, zlib-GLZ, JPEG, M-JPEG, containers, graduality (spec 05, section 12.3).
   public static let otherCodecs = Vectors(folder: root.appendingPathComponent("other-codecs"))
+  /// Structures and recordings of the QXL device (spec 08, section 21).
+  public static let qxl = Vectors(folder: root.appendingPathComponent("qxl"))
   /// A recording of version 1, made by hand after docs/recording-format.md.
   public static let recording = Vectors(folder: root.appendingPathComponent("recording"))
   /// Whole pictures that the codecs are measured with.

@@ -21,8 +21,12 @@ final class Display {
   private(set) var activity = DamageActivity(size: Size(width: 0, height: 0))
   let cursor: CursorState
 
+  private var analysis = FrameAnalysis()
   private let source: (any FrameSource)?
   private var channels: [DisplayChannel] = []
+  /// The parts that are sent as videos.
+  private var video: DisplayVideo
+  private var videoTimer: Scheduled<Void>?
   private var pieces = PieceJobs()
   /// What the codecs take on this machine, learned from what is encoded.
   private(set) var costs = EncodingCosts.typical
@@ -34,8 +38,12 @@ final class Display {
   private var frameIsDue = false
   private var nextImageNumber: UInt64 = 1
 
-  init(id: UInt8, source: (any FrameSource)?, encodingPool: any EncodingPool, eventLoop: any EventLoop) {
+  init(
+    id: UInt8, source: (any FrameSource)?, encodingPool: any EncodingPool, eventLoop: any EventLoop,
+    streamingVideo: VideoStreamingMode = .filter, videoCodecs: VideoCodecs = VideoCodecs()
+  ) {
     self.id = id
+    video = DisplayVideo(mode: streamingVideo, codecs: videoCodecs)
     self.source = source
     self.encodingPool = encodingPool
     self.eventLoop = eventLoop
@@ -54,6 +62,8 @@ final class Display {
     try canvas.createSurface(Self.primary, width: Int(size.width), height: Int(size.height), format: .xrgb32)
     generation += 1
     activity = DamageActivity(size: size)
+    video.streams.reset(size)
+    video.prune()
     self.heads = heads.isEmpty ? [DisplayHead(id: 0, rect: Rect(size: size))] : heads
     pieces.removeAll()
     for channel in channels { channel.primaryReplaced() }
@@ -65,7 +75,9 @@ final class Display {
     frameIsDue = false
     guard let size else { return }
     let region = region.intersection(Rect(size: size))
-    for rect in region.rects {
+    let change = changes(in: region, frame: frame, stride: stride)
+    for move in change.moves { try copyArea(to: move.destination, from: move.source) }
+    for rect in change.changed.rects {
       let (rows, overflow) = Int(rect.top).multipliedReportingOverflow(by: stride)
       let start = rows &+ Int(rect.left) * 4
       guard !overflow, (0...frame.count).contains(start) else { throw .shortBuffer(count: frame.count, needed: start) }
@@ -73,9 +85,18 @@ final class Display {
         try surface.replace(rect, from: UnsafeRawBufferPointer(rebasing: frame[start...]), stride: stride)
       }
     }
-    changed(region)
+    noteVideo(damage: region, changed: change.changed)
+    changed(change.changed)
     for channel in channels { channel.frameArrived() }
     demandFrame()
+  }
+
+  /// The surface is not held when it is drawn on, which would copy it.
+  private func changes(in region: Region, frame: UnsafeRawBufferPointer, stride: Int) -> FrameChange {
+    guard let surface = canvas.surfaces[Self.primary] else { return FrameChange() }
+    return surface.withUnsafeBytes {
+      analysis.changes(from: $0, stride: surface.stride, to: frame, stride: stride, size: surface.size, damage: region)
+    }
   }
 
   /// Copies inside the surface: `destination` takes the pixels that lie at `source` and to the right of and below it.
@@ -84,6 +105,7 @@ final class Display {
     let moved = try canvas.draw(DrawCommand(surfaceID: Self.primary, box: destination, clip: .none, operation: .copyBits(operation)))
     guard !moved.isEmpty else { return }
     pieces.removeAll()
+    video.streams.redraw(moved)
     for channel in channels { channel.areaCopied(to: destination, from: source, moved: moved) }
   }
 
@@ -94,6 +116,56 @@ final class Display {
     activity.changed(region, now: now)
     pieces.removeAll()
     for channel in channels { channel.changed(region) }
+  }
+
+  // MARK: Videos
+
+  var videoStreams: [VideoStream] { video.streams.streams }
+  var videoCodecs: [VideoCodec] { video.codecs.order }
+
+  /// Which parts of the display become videos.
+  var streamingVideo: VideoStreamingMode {
+    get { video.streams.mode }
+    set {
+      video.streams.mode = video.codecs.order.isEmpty ? .off : newValue
+      advanceVideo()
+    }
+  }
+
+  /// Looks for videos in a frame that the canvas has taken.
+  private func noteVideo(damage: Region, changed: Region) {
+    guard let surface = canvas.surfaces[Self.primary] else { return }
+    video.streams.note(damage: damage, changed: changed, at: now) { rect in
+      try? surface.withImageSource(of: rect) { ContentEstimate(of: $0)?.kind }
+    }
+    watchVideo()
+  }
+
+  /// Sees to it that videos without frames end.
+  private func watchVideo() {
+    video.prune()
+    guard videoTimer == nil, let deadline = video.streams.deadline(after: now) else { return }
+    let display = NIOLoopBound(self, eventLoop: eventLoop)
+    videoTimer = eventLoop.scheduleTask(in: .nanoseconds(max(0, Int64((deadline - now) / .nanoseconds(1))))) {
+      display.value.advanceVideo()
+    }
+  }
+
+  private func advanceVideo() {
+    videoTimer?.cancel()
+    videoTimer = nil
+    if video.streams.advance(to: now) {
+      for channel in channels { channel.pump() }
+    }
+    watchVideo()
+  }
+
+  /// The job that encodes a frame of a video. Who wants it joins it before it is started.
+  func frameJob(_ order: VideoFrameOrder, own: inout ClientEncoders) -> VideoFrameJob? {
+    guard let surface = canvas.surfaces[Self.primary] else { return nil }
+    return video.job(order, own: &own) { [pixelPool] rect in
+      surface.bounds.contains(rect) && !rect.isEmpty ? pixelPool.copy(rect, of: surface) : nil
+    }
   }
 
   // MARK: The clients' side

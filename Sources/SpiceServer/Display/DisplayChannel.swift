@@ -46,6 +46,11 @@ final class DisplayChannel: ChannelEngine {
   var owesMark = false
   private var isPumping = false
   var tally = DisplayTally()
+  /// What the client knows of the display's videos.
+  var video: ClientVideo
+  var videoEncoders = ClientEncoders()
+  var videoTimer: Scheduled<Void>?
+  var generator = SystemRandomNumberGenerator()
 
   /// - Parameters:
   ///   - images: How pictures are compressed unless the client wishes otherwise.
@@ -67,6 +72,7 @@ final class DisplayChannel: ChannelEngine {
     circumstances.clientTakesLZ4 = capabilities.contains(.lz4Compression)
     circumstances.isUnixSocket = outlet.info.transport.socket == .unix
     self.circumstances = circumstances
+    video = ClientVideo(VideoCapabilities(capabilities), codecs: display.videoCodecs)
   }
 
   // MARK: The client's side
@@ -92,11 +98,17 @@ final class DisplayChannel: ChannelEngine {
       if display.fetchesFrames { display.demandCurrentFrame() } else { frameArrived() }
     case .glDrawDone: throw ProtocolViolation("display gl_draw_done: there was no gl_draw")
     case .streamReport(let report):
-      throw ProtocolViolation("display stream_report: there is no stream \(report.streamID)")
+      guard report.streamID < VideoStreams.mostStreams else {
+        throw ProtocolViolation("display stream_report: stream_id is \(report.streamID)")
+      }
+      lacking.add(video.received(report, at: now), now: now)
+      pump()
     case .preferredCompression(let wish):
       // Numbers without a meaning are wishes that nobody can fulfil.
       if let policy = CompressionPolicy(rawValue: wish.compression.rawValue) { tuning.wish = policy }
-    case .preferredVideoCodecType: break  // A wish; there is no video.
+    case .preferredVideoCodecType(let wish):
+      if !wish.codecs.isEmpty { video.prefer(wish.codecs) }
+      pump()
     }
   }
 
@@ -114,6 +126,7 @@ final class DisplayChannel: ChannelEngine {
     phase = .ended
     initDeadline?.cancel()
     refinement?.cancel()
+    videoTimer?.cancel()
     queue.removeAll(of: self)
     cachedImages?.end(caches)
     display.remove(self)
@@ -148,6 +161,7 @@ final class DisplayChannel: ChannelEngine {
 
   func changed(_ region: Region) {
     guard case .live = phase, generation == display.generation else { return }
+    let region = region.subtracting(video.covered)
     if lacking.region.intersects(region) { tally.changeMerged() }
     lacking.add(region, now: now)
     pump()
@@ -157,12 +171,16 @@ final class DisplayChannel: ChannelEngine {
   func areaCopied(to destination: Rect, from source: Point, moved: Region) {
     guard case .live = phase, generation == display.generation else { return }
     guard hasRoom else {
-      lacking.add(moved, now: now)
+      lacking.add(moved.subtracting(video.covered), now: now)
       return
     }
     // What the client lacks at the source is stale at the destination after the copy; the rest of the destination is right.
     let dx = destination.left &- source.x
     let dy = destination.top &- source.y
+    // Frames of videos are not exact, and come when they come: nothing is copied from there, nor below them.
+    guard !video.covered.intersects(moved), !video.covered.intersects(moved.translated(dx: 0 &- dx, dy: 0 &- dy)) else {
+      return changed(moved)
+    }
     let stale = lacking.region.translated(dx: dx, dy: dy).intersection(moved)
     lacking.remove(moved, now: now)
     lacking.add(stale, now: now)
@@ -209,9 +227,16 @@ final class DisplayChannel: ChannelEngine {
     defer { isPumping = false }
     while hasRoom {
       if generation != display.generation { announcePrimary() }
+      updateVideo()
+      if enqueueVideoFrame() { continue }
       guard let piece = nextPiece() else { break }
       lacking.remove(Region(piece.rect), now: now)
       enqueuePiece(piece.rect, isBusy: piece.isBusy, for: owesMark ? .firstPicture : .change)
+      if owesMark, let size = display.size, piece.rect == Rect(size: size) {
+        // The client has something to show, and what changes meanwhile must not keep it from that.
+        owesMark = false
+        enqueue(.mark)
+      }
     }
     if owesMark, lacking.isEmpty {
       owesMark = false
@@ -269,6 +294,7 @@ final class DisplayChannel: ChannelEngine {
   }
 
   private func announcePrimary() {
+    for message in video.forget() { enqueue(message) }
     if generation != 0 { enqueue(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: 0))) }
     generation = display.generation
     lacking = LackingArea(size: display.size ?? Size(width: 0, height: 0))

@@ -9,4 +9,7 @@ struct MediaClock {
   static func clientTime(at now: NIODeadline) -> UInt32 {
     UInt32(truncatingIfNeeded: now.uptimeNanoseconds / 1_000_000) &- lag
   }
+
+  /// As above, for the time since the origin of the event loop's clock.
+  static func clientTime(at now: Duration) -> UInt32 { UInt32(truncatingIfNeeded: Int64(now / .milliseconds(1))) &- lag }
 }

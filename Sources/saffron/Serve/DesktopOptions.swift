@@ -15,4 +15,5 @@ struct DesktopOptions {
   /// Who is let in.
   var tickets: TicketPolicy
   var images: ImageSettings
+  var streamingVideo: VideoStreamingMode
 }

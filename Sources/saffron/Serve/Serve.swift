@@ -66,6 +66,9 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "zlib over images in the form glz: \(WideAreaName.list); auto: to clients on slow links.")
   var zlibGlz = WideAreaName.auto
 
+  @Option(help: "Which parts of the desktop are sent as videos: off (none), filter (what looks like one) or all (what changes often).")
+  var streamingVideo = VideoStreamingMode.filter
+
   @Flag(help: "Tell once a second, on standard error, what is sent to each client.")
   var stats = false
 
@@ -105,7 +108,7 @@ struct Serve: AsyncParsableCommand {
       logger.logLevel = verbose ? .info : .notice
       let options = DesktopOptions(
         x11Display: x11, size: (virtual ?? .standard).size, command: command, name: name ?? Self.defaultName,
-        addresses: try listenAddresses(), tickets: tickets(password), images: images)
+        addresses: try listenAddresses(), tickets: tickets(password), images: images, streamingVideo: streamingVideo)
       let desktop: SharedDesktop
       do {
         desktop = try await SharedDesktop.start(options, logger: logger)

@@ -58,6 +58,7 @@ final class SharedDesktop: Sendable {
       var configuration = ServerConfiguration()
       configuration.name = options.name
       configuration.images = options.images
+      configuration.streamingVideo = options.streamingVideo
       configuration.libraries = .media
       let server = try await SpiceServer.start(
         configuration: configuration, inputs: InputBridge(injector: injector), eventLoop: group.next(), logger: logger)

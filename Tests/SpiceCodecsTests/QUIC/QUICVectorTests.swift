@@ -1,6 +1,6 @@
 import SpiceGraphics
-import Testing
 import TestSupport
+import Testing
 
 @testable import SpiceCodecs
 
@@ -52,7 +52,7 @@ struct QUICVectorTests {
         let format: BitmapFormat = name == "rgb24" ? .rgb24 : .rgb32
         let stream = try Vectors.quic.unpacked(image.stream)
         let pixels = try decoder.decoded(stream, format, width: image.width, height: image.height)
-        #expect(pixels.count == output.stride * image.height && quicDigest(pixels) == output.sha256, "\(image) as \(name)")
+        #expect(pixels.count == output.stride * image.height && sha256(pixels) == output.sha256, "\(image) as \(name)")
       }
     }
   }
@@ -80,7 +80,7 @@ struct QUICVectorTests {
         #expect(header.type.rawValue == damage.header?.typeCode)
         #expect(header.width == damage.header?.width && header.height == damage.header?.height)
         let format = try quicFormat(header.type)
-        digest = (try? decoder.decoded(stream, format, width: header.width, height: header.height)).map(quicDigest)
+        digest = (try? decoder.decoded(stream, format, width: header.width, height: header.height)).map(sha256)
       }
       if damage.name == "run_sum_wraps_32bit" {
         #expect(digest == nil)

@@ -1,5 +1,5 @@
-/// SHA-256 in hexadecimal digits, as the manifest has it for pictures that are not stored.
-func quicDigest(_ message: [UInt8]) -> String {
+/// SHA-256 in hexadecimal digits, as the manifests have it for what is not stored itself.
+public func sha256(_ message: [UInt8]) -> String {
   let primes = (2...311).filter { number in !(2..<number).contains { number % $0 == 0 } }
   /// The first 32 bits behind the point of a root.
   func fraction(_ root: Double) -> UInt32 { UInt32((root - root.rounded(.down)) * 4_294_967_296) }

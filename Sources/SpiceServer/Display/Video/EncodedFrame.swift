@@ -1,0 +1,28 @@
+import SpiceCodecs
+import SpiceDisplay
+import SpiceGraphics
+import Synchronization
+
+/// A frame of a video on its way through the pool, which several clients may get.
+final class EncodedFrame: Sendable {
+  let picture: VideoFrameOrder.Picture
+  private let bytes = Mutex<[UInt8]>([])
+
+  init(_ picture: VideoFrameOrder.Picture) { self.picture = picture }
+
+  /// What was made of it; empty if that failed.
+  var data: [UInt8] { bytes.withLock { $0 } }
+
+  /// Runs on a thread of the pool.
+  func encode(_ pixels: PixelCopy, with encoder: any VideoEncoder, target: VideoTarget) {
+    var output: [UInt8] = []
+    let (width, height) = (Int(pixels.size.width), Int(pixels.size.height))
+    guard let layout = PixelLayout(format: .rgb32, width: width, height: height) else { return }
+    do throws(EncodeError) {
+      try encoder.encode(pixels.bytes.span.bytes, layout: layout, target: target, into: &output)
+    } catch {
+      return
+    }
+    bytes.withLock { $0 = output }
+  }
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+import SpiceDisplay
+
+/// The words that QEMU's option `streaming-video` has.
+extension VideoStreamingMode: @retroactive ExpressibleByArgument {}
