@@ -45,12 +45,12 @@ final class DisplayChannel: ChannelEngine {
   /// MARK is owed as soon as nothing is lacking.
   var owesMark = false
   private var isPumping = false
-  /// What the client knows of the display's videos.
-  private var video: ClientVideo
-  private var videoEncoders = ClientEncoders()
-  private var videoTimer: Scheduled<Void>?
-  private var generator = SystemRandomNumberGenerator()
   var tally = DisplayTally()
+  /// What the client knows of the display's videos.
+  var video: ClientVideo
+  var videoEncoders = ClientEncoders()
+  var videoTimer: Scheduled<Void>?
+  var generator = SystemRandomNumberGenerator()
 
   /// - Parameters:
   ///   - images: How pictures are compressed unless the client wishes otherwise.
@@ -100,9 +100,7 @@ final class DisplayChannel: ChannelEngine {
       guard report.streamID < VideoStreams.mostStreams else {
         throw ProtocolViolation("display stream_report: stream_id is \(report.streamID)")
       }
-      let released = video.received(report, at: now)
-      pipe?.videos = video.covered
-      pipe?.lack(released, now: now)
+      released(video.received(report, at: now))
       pump()
     case .preferredCompression(let wish):
       // Numbers without a meaning are wishes that nobody can fulfil.
@@ -126,8 +124,8 @@ final class DisplayChannel: ChannelEngine {
   func ended() {
     phase = .ended
     initDeadline?.cancel()
-    videoTimer?.cancel()
     refinement?.cancel()
+    videoTimer?.cancel()
     queue.removeAll(of: self)
     cachedImages?.end(caches)
     pipe?.close()
@@ -291,61 +289,6 @@ final class DisplayChannel: ChannelEngine {
     tally.sent(bytes: message.body.count)
     outlet.send(type: message.type, body: message.body)
     message.sent?(self)
-  }
-
-  // MARK: Videos
-
-  /// Tells the client what there is of videos now. Not before it has its first picture (spec 03, section 13.1).
-  private func updateVideo() {
-    guard !owesMark, let pipe, pipe.knowsPrimary else { return }
-    let streams = display.videoStreams
-    let update = video.update(to: streams, linkRate: window.estimate.rate, at: now, using: &generator)
-    videoEncoders.keep(streams)
-    for message in update.messages { enqueue(message) }
-    // What waits in the pipe may read what is covered now.
-    if !update.claimed.isEmpty, !pipe.isEmpty { pipe.collapse(now) }
-    pipe.videos = video.covered
-    pipe.has(update.claimed, now: now)
-    pipe.lack(update.released, now: now)
-  }
-
-  /// Queues the next frame of a video; false if none is due.
-  private func enqueueVideoFrame() -> Bool {
-    if video.isEmpty { return false }
-    let streams = display.videoStreams
-    let link = MotionJPEGRate.Link(rate: window.estimate.rate, queued: window.estimate.queueing)
-    let order = video.nextFrame(of: streams, at: now, link: link) { MediaClock.clientTime(at: $0) }
-    guard let order else {
-      wakeForVideo(video.nextOffer(of: streams, after: now))
-      return false
-    }
-    guard let frame = display.frameJob(order, own: &videoEncoders) else {
-      noteFrame(order, bytes: 0)
-      return true
-    }
-    encode(frame.job, expectedBytes: order.expectedBytes) { [weak self] _ in
-      guard let self else { return nil }
-      let data = frame.frame.data
-      noteFrame(order, bytes: data.count)
-      return data.isEmpty ? nil : order.message(data[...])
-    }
-    return true
-  }
-
-  private func noteFrame(_ order: VideoFrameOrder, bytes: Int) {
-    let released = video.encoded(order, bytes: bytes, at: now)
-    pipe?.videos = video.covered
-    pipe?.lack(released, now: now)
-  }
-
-  /// Looks again for frames at this time.
-  private func wakeForVideo(_ time: Duration?) {
-    guard videoTimer == nil, let time else { return }
-    let channel = NIOLoopBound(self, eventLoop: eventLoop)
-    videoTimer = eventLoop.scheduleTask(in: .nanoseconds(max(0, Int64((time - now) / .nanoseconds(1))))) {
-      channel.value.videoTimer = nil
-      channel.value.pump()
-    }
   }
 
   // MARK: Surfaces

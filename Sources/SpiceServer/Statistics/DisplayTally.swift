@@ -1,3 +1,5 @@
+import SpiceCodecs
+
 /// Counts what a display channel does, for its statistics and for swift-metrics.
 struct DisplayTally {
   private(set) var statistics = DisplayChannelStatistics()

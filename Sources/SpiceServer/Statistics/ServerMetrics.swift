@@ -14,13 +14,13 @@ struct ServerMetrics: Sendable {
   private let encodings: [ImageCodec?: Encoding]
 
   private struct Encoding: Sendable {
-    let time: Metrics.Timer
+    let time: Timer
     let pixels: Counter
     let bytes: Counter
 
     init(codec: String) {
       let dimensions = [("codec", codec)]
-      time = Metrics.Timer(label: "saffron_encoding_time", dimensions: dimensions)
+      time = Timer(label: "saffron_encoding_time", dimensions: dimensions)
       pixels = Counter(label: "saffron_encoded_pixels", dimensions: dimensions)
       bytes = Counter(label: "saffron_encoded_bytes", dimensions: dimensions)
     }

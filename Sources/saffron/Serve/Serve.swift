@@ -60,13 +60,14 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "How images are compressed for clients that have no wish of their own: \(CompressionName.list).")
   var imageCompression = CompressionName.autoGLZ
 
-  @Option(help: "Which parts of the desktop are sent as videos: off (none), filter (what looks like one) or all (what changes often).")
-  var streamingVideo = VideoStreamingMode.filter
   @Option(help: "Photos as JPEG first, made exact when they rest: \(WideAreaName.list); auto: to clients on slow links.")
   var jpeg = WideAreaName.auto
 
   @Option(help: "zlib over images in the form glz: \(WideAreaName.list); auto: to clients on slow links.")
   var zlibGlz = WideAreaName.auto
+
+  @Option(help: "Which parts of the desktop are sent as videos: off (none), filter (what looks like one) or all (what changes often).")
+  var streamingVideo = VideoStreamingMode.filter
 
   @Flag(help: "Tell once a second, on standard error, what is sent to each client.")
   var stats = false

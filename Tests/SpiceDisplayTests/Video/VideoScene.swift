@@ -2,6 +2,7 @@ import SpiceCodecs
 import SpiceDisplay
 import SpiceGraphics
 import TestSupport
+import Testing
 
 /// A screen on which things happen, and the streams that are made of it. Frames come as from a screen capture: what was painted, and what of
 /// it differs.
@@ -87,6 +88,11 @@ struct VideoScene {
       return source.flatMap { ContentEstimate(of: $0)?.kind }
     }
   }
+}
+
+extension VideoScene: CustomTestStringConvertible {
+  /// Its pixels would fill pages.
+  var testDescription: String { "frame \(frames), \(streams.streams.map(\.rect))" }
 }
 
 /// What is painted.
