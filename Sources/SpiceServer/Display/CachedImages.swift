@@ -8,7 +8,9 @@ import SpiceWire
 /// is small, only goes in when it has been seen before: it would drive out what rests.
 struct CachedImages {
   /// Smaller pieces are hardly larger than a reference.
-  private static let smallestPixels = 1024
+  private static let smallestPixels = 64
+  /// Smaller pieces, such as typed characters, are many.
+  private static let smallPixels = 1024
 
   /// What to do with a piece.
   enum Plan {
@@ -46,7 +48,7 @@ struct CachedImages {
       return .reference(key, isLossy: state == .lossy)
     }
     let isKnown = recent.remember(key)
-    return .send(isKnown || !isBusy ? key : nil)
+    return .send(isKnown || !isBusy && pixels >= Self.smallPixels ? key : nil)
   }
 
   /// A reference was sent as the message with this serial.
