@@ -317,6 +317,12 @@ final class Display {
     for channel in channels { channel.imagesChanged(settings) }
   }
 
+  /// The color of `rect` if it has only one.
+  func color(of rect: Rect) -> UInt32? {
+    guard let surface = canvas.surfaces[Self.primary], surface.format == .xrgb32, surface.bounds.contains(rect) else { return nil }
+    return surface.withUnsafeBytes { FlatArea.color(of: rect, in: $0, stride: surface.stride) }
+  }
+
   /// Begins a job that somebody has joined; nothing happens if it was begun before.
   func start(_ job: EncodingJob) { job.start(on: encodingPool, eventLoop: eventLoop) }
 
