@@ -224,14 +224,19 @@ start_saffron_serve() {
   wait_for_port "$serve_port" 30 "$serve_pid" || give_up start_saffron_serve "saffron serve did not listen on port $serve_port"
 }
 
+# xspice_config ADDRESS FILE: the settings of an Xspice that listens there.
+xspice_config() {
+  zcat /usr/share/doc/xserver-xspice/spiceqxl.xorg.conf.example.gz | sed \
+    -e 's/#Option "SurfaceBufferSize" .*/Option "SurfaceBufferSize" "128"/' -e 's/#Option "CommandBufferSize" .*/Option "CommandBufferSize" "128"/' \
+    -e 's/#Option "FrameBufferSize" .*/Option "FrameBufferSize" "16"/' -e 's/#Option "NumHeads" .*/Option "NumHeads" "1"/' \
+    -e 's/#Option "SpiceAddr" .*/Option "SpiceAddr" "'"$1"'"/' >"$2"
+}
+
 # start_xspice [options…]: the reference server inside an X server; sets $xspice_port, $xspice_display and $xspice_pid.
 # Its packaged buffer sizes crash, and it sometimes fails to start, so it is tried three times.
 start_xspice() {
   local config=$work/xspice.conf try number
-  zcat /usr/share/doc/xserver-xspice/spiceqxl.xorg.conf.example.gz | sed \
-    -e 's/#Option "SurfaceBufferSize" .*/Option "SurfaceBufferSize" "128"/' -e 's/#Option "CommandBufferSize" .*/Option "CommandBufferSize" "128"/' \
-    -e 's/#Option "FrameBufferSize" .*/Option "FrameBufferSize" "16"/' -e 's/#Option "NumHeads" .*/Option "NumHeads" "1"/' \
-    -e 's/#Option "SpiceAddr" .*/Option "SpiceAddr" "127.0.0.1"/' >"$config"
+  xspice_config 127.0.0.1 "$config"
   for try in 1 2 3; do
     xspice_port=$(free_port)
     number=$((100 + RANDOM % 800))
@@ -248,6 +253,18 @@ start_xspice() {
     stop "$xspice_pid"
   done
   give_up start_xspice "Xspice did not start in three tries"
+}
+
+# start_xvnc WIDTHxHEIGHT: TigerVNC's X server; sets $xvnc_display, $xvnc_port and $xvnc_pid.
+start_xvnc() {
+  local number=$work/xvnc.$RANDOM.display
+  xvnc_port=$(free_port)
+  : >"$number"
+  background "xvnc.$xvnc_port" bash -c 'exec 3>"$1"; shift; exec Xvnc -displayfd 3 "$@"' _ "$number" -geometry "$1" -depth 24 -rfbport "$xvnc_port" \
+    -localhost -SecurityTypes None -AlwaysShared -nolisten tcp -noreset
+  xvnc_pid=$background_pid
+  wait_until 20 grep -q '[0-9]' "$number" && wait_for_port "$xvnc_port" 10 "$xvnc_pid" || give_up start_xvnc "Xvnc did not start"
+  xvnc_display=:$(<"$number")
 }
 
 # start_qemu SPICE-OPTIONS QEMU-OPTIONS…: QEMU without a disk: the firmware's text screen. For example: start_qemu disable-ticketing=on -vga std

@@ -20,9 +20,9 @@ packages[test]="
   tigervnc-standalone-server xauth x11-utils x11-apps x11-xserver-utils xdotool xclip imagemagick
   openssl python3 procps util-linux tshark"
 why[test-long]="run the lab guest and slow links"
-packages[test-long]="qemu-utils debootstrap e2fsprogs iproute2 spice-vdagent ffmpeg"
+packages[test-long]="qemu-utils debootstrap e2fsprogs iproute2 spice-vdagent ffmpeg feh"
 why[bench]="count instructions and compare with other servers"
-packages[bench]="valgrind"
+packages[bench]="valgrind feh tigervnc-viewer python3-xlib ffmpeg"
 
 say() { printf '%s\n' "$*"; }
 die() { printf 'install-packages: %s\n' "$*" >&2; exit 1; }

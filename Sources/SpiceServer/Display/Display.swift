@@ -21,6 +21,7 @@ final class Display {
   private(set) var activity = DamageActivity(size: Size(width: 0, height: 0))
   let cursor: CursorState
 
+  private var analysis = FrameAnalysis()
   private let source: (any FrameSource)?
   private var channels: [DisplayChannel] = []
   /// The parts that are sent as videos.
@@ -71,7 +72,9 @@ final class Display {
     frameIsDue = false
     guard let size else { return }
     let region = region.intersection(Rect(size: size))
-    for rect in region.rects {
+    let change = changes(in: region, frame: frame, stride: stride)
+    for move in change.moves { try copyArea(to: move.destination, from: move.source) }
+    for rect in change.changed.rects {
       let (rows, overflow) = Int(rect.top).multipliedReportingOverflow(by: stride)
       let start = rows &+ Int(rect.left) * 4
       guard !overflow, (0...frame.count).contains(start) else { throw .shortBuffer(count: frame.count, needed: start) }
@@ -79,10 +82,18 @@ final class Display {
         try surface.replace(rect, from: UnsafeRawBufferPointer(rebasing: frame[start...]), stride: stride)
       }
     }
-    noteVideo(damage: region, changed: region)
-    changed(region)
+    noteVideo(damage: region, changed: change.changed)
+    changed(change.changed)
     for channel in channels { channel.frameArrived() }
     demandFrame()
+  }
+
+  /// The surface is not held when it is drawn on, which would copy it.
+  private func changes(in region: Region, frame: UnsafeRawBufferPointer, stride: Int) -> FrameChange {
+    guard let surface = canvas.surfaces[Self.primary] else { return FrameChange() }
+    return surface.withUnsafeBytes {
+      analysis.changes(from: $0, stride: surface.stride, to: frame, stride: stride, size: surface.size, damage: region)
+    }
   }
 
   /// Copies inside the surface: `destination` takes the pixels that lie at `source` and to the right of and below it.

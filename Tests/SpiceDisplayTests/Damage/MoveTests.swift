@@ -80,7 +80,7 @@ struct MoveTests {
   @Test("a character is put into a line of text, which moves on") func insertion() {
     var old = SyntheticScreen(width: 640, height: 300, color: 0xff_ffff)
     Self.write(0, on: &old, x: 4, y: 10, columns: 100, lines: 20)
-    old.text(line: 8, x: 4, y: 10 + 5 * 13, columns: 100)
+    for column in 0..<100 { old.glyph(UInt64(column * column % 47 + 1), x: 4 + column * 6, y: 10 + 5 * 13) }
     var new = old
     new.move(x: 100, y: 10 + 5 * 13, width: 400, height: 13, dx: 6, dy: 0)
     new.glyph(7, x: 100, y: 10 + 5 * 13)

@@ -9,7 +9,7 @@ struct ClientVideoTests {
   private let place = Rect(left: 83, top: 51, right: 403, bottom: 231)
   private static let everything: [DisplayCapability] = [.sizedStream, .streamReport, .multiCodec, .codecMJPEG, .codecVP8]
 
-  private struct Viewer {
+  private final class Viewer {
     var video: ClientVideo
     var generator = SeededGenerator(seed: 3)
     var messages: [DisplayServerMessage] = []
@@ -19,14 +19,18 @@ struct ClientVideoTests {
       video = ClientVideo(VideoCapabilities(CapabilitySet(capabilities)), codecs: codecs)
     }
 
-    mutating func update(_ scene: VideoScene) -> ClientVideo.Update {
+    func update(_ scene: VideoScene) -> ClientVideo.Update {
       let update = video.update(to: scene.streams.streams, linkRate: 1e7, at: scene.now, using: &generator)
       messages += update.messages
       lacking = lacking.subtracting(update.claimed).union(update.released)
       return update
     }
 
-    mutating func frame(_ scene: VideoScene) -> VideoFrameOrder? {
+    func received(_ report: DisplayStreamReport, at now: Duration) -> Region { video.received(report, at: now) }
+
+    func encoded(_ order: VideoFrameOrder, bytes: Int, at now: Duration) -> Region { video.encoded(order, bytes: bytes, at: now) }
+
+    func frame(_ scene: VideoScene) -> VideoFrameOrder? {
       video.nextFrame(of: scene.streams.streams, at: scene.now, link: .init(rate: 1e7, queued: .zero)) {
         UInt32(truncatingIfNeeded: Int($0 / .milliseconds(1)) - 400)
       }
@@ -49,7 +53,7 @@ struct ClientVideoTests {
   @Test("a stream is created, reports are asked for, and frames follow one by one")
   func create() throws {
     let scene = running()
-    var viewer = Viewer()
+    let viewer = Viewer()
     let update = viewer.update(scene)
     #expect(update.claimed == Region(place) && update.released.isEmpty)
     #expect(viewer.video.covered == Region(place))
@@ -67,7 +71,7 @@ struct ClientVideoTests {
     #expect(order.picture.rect == place && order.picture.quality == 50 && !order.isSized)
     // It is being encoded, and then there is no newer one.
     #expect(viewer.frame(scene) == nil)
-    _ = viewer.video.encoded(order, bytes: 5000, at: scene.now)
+    _ = viewer.encoded(order, bytes: 5000, at: scene.now)
     #expect(viewer.frame(scene) == nil)
     #expect(viewer.video.nextOffer(of: scene.streams.streams, after: scene.now) == nil)
     guard case .streamData(let data) = order.message([1, 2, 3]) else {
@@ -80,7 +84,7 @@ struct ClientVideoTests {
   @Test("the end: hidden, destroyed, and to be sent as a picture")
   func end() throws {
     var scene = running()
-    var viewer = Viewer()
+    let viewer = Viewer()
     _ = viewer.update(scene)
     viewer.messages = []
     scene.rest(560)
@@ -97,7 +101,7 @@ struct ClientVideoTests {
   @Test("a slow client that missed everything between is only told of the result")
   func skips() throws {
     var scene = running()
-    var viewer = Viewer()
+    let viewer = Viewer()
     _ = viewer.update(scene)
     scene.rest(1100)
     play(&scene, from: 50, count: 8, at: place)
@@ -111,12 +115,12 @@ struct ClientVideoTests {
   @Test("clients without the capabilities")
   func capabilities() throws {
     let scene = running()
-    var old = Viewer([])
+    let old = Viewer([])
     #expect(old.update(scene).messages.map(\.type) == [122])
-    var other = Viewer([.multiCodec, .codecVP8])
+    let other = Viewer([.multiCodec, .codecVP8])
     #expect(other.update(scene).messages.isEmpty)
     #expect(other.video.covered.isEmpty)
-    var none = Viewer(codecs: [])
+    let none = Viewer(codecs: [])
     #expect(none.update(scene).messages.isEmpty)
   }
 
@@ -133,30 +137,30 @@ struct ClientVideoTests {
   @Test("a client that cannot decode gets pictures, and another codec if there is one")
   func refusal() throws {
     var scene = running()
-    var viewer = Viewer(codecs: [.mjpeg, .vp8])
+    let viewer = Viewer(codecs: [.mjpeg, .vp8])
     _ = viewer.update(scene)
     let refusal = DisplayStreamReport(
       streamID: 49, uniqueID: 0, startFrameTime: 0, endFrameTime: 0, frames: 0, drops: .max, lastFrameDelay: 0, audioDelay: 0)
-    #expect(viewer.video.received(refusal, at: scene.now) == Region(place))
+    #expect(viewer.received(refusal, at: scene.now) == Region(place))
     #expect(viewer.video.covered.isEmpty && viewer.frame(scene) == nil)
     viewer.messages = []
     #expect(viewer.update(scene).claimed == Region(place))
     #expect(viewer.messages.map(\.type) == [122, 319])
-    #expect(viewer.video.received(refusal, at: scene.now) == Region(place))
+    #expect(viewer.received(refusal, at: scene.now) == Region(place))
     play(&scene, from: 20, count: 2, at: place)
     #expect(viewer.update(scene).messages.isEmpty)
-    #expect(viewer.video.received(refusal, at: scene.now).isEmpty)
+    #expect(viewer.received(refusal, at: scene.now).isEmpty)
   }
 
   @Test("an encoder that fails three times is given up")
   func failures() throws {
     var scene = running()
-    var viewer = Viewer()
+    let viewer = Viewer()
     _ = viewer.update(scene)
     for failure in 1...3 {
       play(&scene, from: 30 + failure, count: 1, at: place)
       let order = try #require(viewer.frame(scene))
-      #expect(viewer.video.encoded(order, bytes: 0, at: scene.now) == (failure == 3 ? Region(place) : Region()))
+      #expect(viewer.encoded(order, bytes: 0, at: scene.now) == (failure == 3 ? Region(place) : Region()))
     }
     #expect(viewer.video.covered.isEmpty)
   }
@@ -164,25 +168,28 @@ struct ClientVideoTests {
   @Test("reports that cannot be are ignored")
   func reports() throws {
     var scene = running()
-    var viewer = Viewer()
+    let viewer = Viewer()
     _ = viewer.update(scene)
     guard case .streamActivateReport(let request) = viewer.messages[1] else { return }
     var times: [UInt32] = []
     for frame in 0..<6 {
       play(&scene, from: 20 + frame, count: 1, at: place)
       let order = try #require(viewer.frame(scene))
-      _ = viewer.video.encoded(order, bytes: 5000, at: scene.now)
+      _ = viewer.encoded(order, bytes: 5000, at: scene.now)
       times.append(order.time)
     }
-    func report(frames: UInt32 = 5, drops: UInt32 = 0, unique: UInt32 = request.uniqueID, end: UInt32, delay: Int32) -> DisplayStreamReport {
+    func report(frames: UInt32 = 5, drops: UInt32 = 0, unique: UInt32 = request.uniqueID, end: UInt32, delay: Int32) -> DisplayStreamReport
+    {
       DisplayStreamReport(
         streamID: 49, uniqueID: unique, startFrameTime: times[0], endFrameTime: end, frames: frames, drops: drops, lastFrameDelay: delay,
         audioDelay: .max)
     }
+    var next = 40
     func shift() throws -> Int {
-      play(&scene, from: 40, count: 1, at: place)
+      next += 1
+      play(&scene, from: next, count: 1, at: place)
       let order = try #require(viewer.frame(scene))
-      _ = viewer.video.encoded(order, bytes: 5000, at: scene.now)
+      _ = viewer.encoded(order, bytes: 5000, at: scene.now)
       return Int(order.time) - Int(scene.now / .milliseconds(1)) + 400
     }
     let start = try shift()
@@ -190,18 +197,18 @@ struct ClientVideoTests {
       report(unique: request.uniqueID &+ 1, end: times[4], delay: -100), report(frames: 100, end: times[4], delay: -100),
       report(drops: 6, end: times[4], delay: -100), report(end: times[5] &+ 10_000, delay: -100), report(frames: 0, end: 0, delay: -100),
     ] {
-      #expect(viewer.video.received(wrong, at: scene.now).isEmpty)
+      #expect(viewer.received(wrong, at: scene.now).isEmpty)
     }
     #expect(try shift() == start)
-    #expect(viewer.video.received(report(end: times[4], delay: -100), at: scene.now).isEmpty)
+    #expect(viewer.received(report(end: times[4], delay: -100), at: scene.now).isEmpty)
     #expect(try shift() == start + 130)
   }
 
   @Test("a video that grows: sized frames, or another stream")
   func sized() throws {
     var scene = running()
-    var viewer = Viewer()
-    var old = Viewer([.streamReport])
+    let viewer = Viewer()
+    let old = Viewer([.streamReport])
     _ = viewer.update(scene)
     _ = old.update(scene)
     let larger = Rect(left: 83, top: 51, right: 483, bottom: 276)

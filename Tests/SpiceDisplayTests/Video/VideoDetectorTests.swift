@@ -48,7 +48,8 @@ struct VideoDetectorTests {
       for band in 0..<4 {
         let top = place.top + Int32(band) * 45
         // Each band is a frame of its own to whoever captures.
-        scene.paint(Rect(left: place.left, top: top, right: place.right, bottom: top + 45)) { x, y in Content.film(frame)(x, y + band * 45) }
+        scene.paint(Rect(left: place.left, top: top, right: place.right, bottom: top + 45)) { x, y in Content.film(frame)(x, y + band * 45)
+        }
         scene.frame(after: band == 0 ? 28 : 4)
       }
     }

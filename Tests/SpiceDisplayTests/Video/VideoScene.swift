@@ -2,6 +2,7 @@ import SpiceCodecs
 import SpiceDisplay
 import SpiceGraphics
 import TestSupport
+import Testing
 
 /// A screen on which things happen, and the streams that are made of it. Frames come as from a screen capture: what was painted, and what of
 /// it differs.
@@ -68,7 +69,9 @@ struct VideoScene {
         for left in stride(from: Int(rect.left), to: Int(rect.right), by: 32) {
           let (right, bottom) = (min(left + 32, Int(rect.right)), min(top + 16, Int(rect.bottom)))
           let width = Int(size.width)
-          let differs = (top..<bottom).contains { pixels[$0 * width + left..<$0 * width + right] != before[$0 * width + left..<$0 * width + right] }
+          let differs = (top..<bottom).contains {
+            pixels[$0 * width + left..<$0 * width + right] != before[$0 * width + left..<$0 * width + right]
+          }
           if differs { rects.append(Rect(left: Int32(left), top: Int32(top), right: Int32(right), bottom: Int32(bottom))) }
         }
       }
@@ -85,6 +88,11 @@ struct VideoScene {
       return source.flatMap { ContentEstimate(of: $0)?.kind }
     }
   }
+}
+
+extension VideoScene: CustomTestStringConvertible {
+  /// Its pixels would fill pages.
+  var testDescription: String { "frame \(frames), \(streams.streams.map(\.rect))" }
 }
 
 /// What is painted.

@@ -133,9 +133,11 @@ struct VideoStreamsTests {
     #expect(scene.streams.isEmpty)
   }
 
-  @Test("a film that goes on in a larger or another window takes its stream along", arguments: [
-    Rect(left: 83, top: 51, right: 563, bottom: 321), Rect(left: 83, top: 51, right: 243, bottom: 141),
-  ])
+  @Test(
+    "a film that goes on in a larger or another window takes its stream along",
+    arguments: [
+      Rect(left: 83, top: 51, right: 563, bottom: 321), Rect(left: 83, top: 51, right: 243, bottom: 141),
+    ])
   func resize(other: Rect) throws {
     var scene = try running()
     for frame in 11...50 {

@@ -12,6 +12,10 @@ final class ClientScreen {
   private(set) var surfacesCreated = 0
   /// The kinds of images that came.
   private(set) var imageTypes: Set<UInt8> = []
+  /// The streams that there are, by their ids.
+  private(set) var streams: [UInt32: DisplayStreamCreate] = [:]
+  /// Frames that were shown.
+  private(set) var frames = 0
   private var decoder = ImageDecoder(libraries: .media)
   private let window = GLZWindow(windowPixels: 1 << 20)
 
@@ -24,6 +28,7 @@ final class ClientScreen {
     case .surfaceDestroy:
       size = Size(width: 0, height: 0)
       pixels = []
+      #expect(streams.isEmpty)
     case .mark: marks += 1
     case .draw(let command):
       switch command.operation {
@@ -31,7 +36,47 @@ final class ClientScreen {
       case .copyBits(let copy): move(copy.sourcePosition, to: command.box)
       default: Issue.record("unexpected \(command.operation.name)")
       }
+    case .streamCreate(let create):
+      #expect(streams[create.id] == nil && create.id < 50 && marks > 0)
+      streams[create.id] = create
+    case .streamClip(let clip): try setClip(clip)
+    case .streamDestroy(let destroy): #expect(streams.removeValue(forKey: destroy.id) != nil)
+    case .streamActivateReport(let request): #expect(streams[request.streamID] != nil)
+    case .streamData(let frame):
+      let stream = try #require(streams[frame.id])
+      try show(frame.data, stream, at: stream.destination)
+    case .streamDataSized(let frame): try show(frame.data, try #require(streams[frame.id]), at: frame.destination)
     default: break
+    }
+  }
+
+  private func setClip(_ clip: DisplayStreamClip) throws {
+    var stream = try #require(streams[clip.id])
+    stream.clip = clip.clip
+    streams[clip.id] = stream
+  }
+
+  /// Draws a frame of M-JPEG where the stream is seen.
+  private func show(_ data: ArraySlice<UInt8>, _ stream: DisplayStreamCreate, at box: Rect) throws {
+    #expect(stream.codec == .mjpeg && stream.flags == .topDown)
+    #expect(Rect(size: size).contains(box))
+    frames += 1
+    let header = try JPEGHeader(parsing: data.span.bytes)
+    #expect(header.width == box.width && header.height == box.height)
+    let layout = try #require(PixelLayout(format: .rgb32, width: box.width, height: box.height))
+    var picture = [UInt8](repeating: 0, count: layout.byteCount)
+    let library = try #require(CodecLibraries.media.jpeg)
+    var span = picture.mutableSpan
+    var bytes = span.mutableBytes
+    try library.decompress(data.span.bytes, into: &bytes, layout: layout)
+    let clip = stream.clip.rects.map { Region(rects: $0) } ?? Region(box)
+    for rect in clip.intersection(box).rects {
+      for y in Int(rect.top)..<Int(rect.bottom) {
+        for x in Int(rect.left)..<Int(rect.right) {
+          let at = ((y - Int(box.top)) * box.width + x - Int(box.left)) * 4
+          pixels[y * Int(size.width) + x] = UInt32(picture[at]) | UInt32(picture[at + 1]) << 8 | UInt32(picture[at + 2]) << 16
+        }
+      }
     }
   }
 

@@ -113,9 +113,8 @@ public struct VideoDetector {
     if candidates.isEmpty {
       let changes = trail.changes(in: area, since: start)
       let bounds = changes.bounds
-      if isLargeEnough(bounds), changes.area * 5 >= bounds.area * 3, !trail.drifts(in: Self.around(area), since: start) {
-        candidates = [bounds]
-      }
+      let drifts = [1, 8].contains { trail.drifts(in: Self.around(area, tiles: $0), since: start) }
+      if isLargeEnough(bounds), changes.area * 5 >= bounds.area * 3, !drifts { candidates = [bounds] }
     }
     return candidates
   }
@@ -132,9 +131,9 @@ public struct VideoDetector {
     return common * 10 >= best.area * 9 && common * 10 >= rect.area * 6 ? nil : best
   }
 
-  /// The area and a tile around it.
-  private static func around(_ area: Rect) -> Rect {
-    let side = Int32(TileActivity.side)
+  /// The area and some tiles around it: of a window that is dragged fast only the middle is hot.
+  private static func around(_ area: Rect, tiles: Int) -> Rect {
+    let side = Int32(tiles * TileActivity.side)
     return Rect(left: area.left &- side, top: area.top &- side, right: area.right &+ side, bottom: area.bottom &+ side)
   }
 

@@ -22,8 +22,8 @@ public struct VideoStreams {
   private static let mostPoorLooks = 8
   /// The share of a video's tiles of which fewer do not make it one: somebody types where a video was.
   private static let busyShare = 16
-  /// A frame's share of the video from which on it shows that the parts at rest belong to the video too.
-  private static let wholeShare = 0.7
+  /// The share of the parts at rest that a frame must change to show that they belong to the video too.
+  private static let returningShare = 0.7
   /// Clips have at most so many rectangles.
   private static let mostRects = 32
   /// The source's rate is counted over so long.
@@ -92,15 +92,13 @@ public struct VideoStreams {
   private mutating func takeFrame(_ part: Region, of index: Int, at now: Duration) {
     var stream = streams[index]
     defer { streams[index] = stream }
-    let isWhole = Double(part.area) >= Self.wholeShare * Double(stream.rect.area)
-    if !stream.visible.contains(stream.rect) {
-      // Hot tiles that are no part of the video come back one by one, and with a frame that changes nearly everything all of them.
-      let back = isWhole ? Region(stream.rect) : hotRegion(of: part, in: stream.rect, at: now)
-      let more = back.subtracting(stream.visible)
-      if !more.isEmpty {
-        stream.visible = stream.visible.union(more).largestRects(Self.mostRects)
-        if isWhole { stream.patience = min(stream.patience * 2, Self.longestPatience) }
-      }
+    let resting = Region(stream.rect).subtracting(stream.visible)
+    if !resting.isEmpty {
+      // Films have frames that change everything once in a while; what covered a film goes away as a whole. Else hot tiles return one by one.
+      let returns = Double(part.intersection(resting).area) >= Self.returningShare * Double(resting.area)
+      let more = returns ? resting : hotRegion(of: part, in: stream.rect, at: now).intersection(resting)
+      if !more.isEmpty { stream.visible = stream.visible.union(more).largestRects(Self.mostRects) }
+      if returns { stream.patience = min(stream.patience * 2, Self.longestPatience) }
     }
     guard !stream.visible.intersection(part).isEmpty else { return }
     // Pieces of one frame count once, and all of them have to be sent.
