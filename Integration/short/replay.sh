@@ -80,6 +80,8 @@ assert count["refused"] == 0 and not count["isTruncated"], count' "$work/count.j
   check_equal "a picture is no recording" "$?: $(cat "$work/none.log")" "1: saffron: recording SPICE_REPLAY: something else at byte 1"
 }
 
+not_running() { ! running "$1"; }
+
 # A recording that is made here.
 check_xspice() {
   SPICE_WORKER_RECORD_FILENAME=$work/xspice.rec start_xspice
@@ -89,8 +91,9 @@ check_xspice() {
   background xclock xclock -display "$xspice_display" -geometry 300x300+40+60 -update 3600
   sleep 2
   check "spicy-screenshot of Xspice" spicy_screenshot "$work/live.ppm" -h 127.0.0.1 -p "$xspice_port"
-  # Its end draws nothing, and writes what is still in its buffer.
-  stop "$xspice_pid"
+  # Its end draws nothing, and writes what is still in its buffer; its wrapper would not let it.
+  kill -TERM "$(ps -o pid= --ppid "$xspice_pid")"
+  wait_until 20 not_running "$xspice_pid" || fail xspice "it did not end"
   start_replay xspice "$work/xspice.rec"
   check "what Xspice recorded is replayed" replayed
   check "spicy-screenshot of the replay" theirs && check "its picture is that of Xspice" pixels_equal "$work/live.ppm" "$work/theirs.ppm"
