@@ -1,22 +1,16 @@
 import CZlib
-import Glibc
 import QXL
 
 /// The file of a display worker's recording, packed with gzip or not.
 struct WorkerRecordingFile {
-  private let path: String
-  private let descriptor: Int32
+  private let file: FilePieces
 
   /// Opens the file; `-` is standard input.
-  init(_ path: String) throws(CommandFailure) {
-    self.path = path
-    descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw CommandFailure(.failed, "cannot read \(path): \(systemMessage())") }
-  }
+  init(_ path: String) throws(CommandFailure) { file = path == "-" ? FilePieces() : try FilePieces(path) }
 
   /// Reads the file once, from where it stands.
   func reader() -> RecordingReader<Source> {
-    RecordingReader(Source(descriptor: descriptor)) { stream, size in
+    RecordingReader(Source(file: file)) { stream, size in
       var bytes = [UInt8](repeating: 0, count: size)
       var count = uLongf(size)
       return uncompress(&bytes, &count, stream, uLong(stream.count)) == Z_OK && count == size ? bytes : nil
@@ -24,21 +18,27 @@ struct WorkerRecordingFile {
   }
 
   /// The recording's bytes, unpacked if need be.
-  struct Source: QXL.RecordingSource {
-    private static let pieceSize = 256 << 10
-
-    let descriptor: Int32
+  struct Source: RecordingSource {
+    fileprivate let file: FilePieces
     /// The first piece decides whether the file is packed.
     private var isFirst = true
     private var gzip: GzipReader?
 
-    init(descriptor: Int32) { self.descriptor = descriptor }
+    fileprivate init(file: FilePieces) { self.file = file }
 
     mutating func nextBytes() throws(QXLError) -> [UInt8] {
       while true {
-        let piece = try read()
-        if isFirst, piece.starts(with: GzipReader.magic) { gzip = GzipReader() }
-        isFirst = false
+        var piece = try read()
+        if isFirst {
+          // A pipe may give less than what tells.
+          while piece.count == 1 {
+            let more = try read()
+            guard !more.isEmpty else { break }
+            piece += more
+          }
+          if piece.starts(with: GzipReader.magic) { gzip = GzipReader() }
+          isFirst = false
+        }
         guard let gzip, !piece.isEmpty else { return piece }
         let bytes = try gzip.unpack(piece)
         if !bytes.isEmpty { return bytes }
@@ -46,15 +46,7 @@ struct WorkerRecordingFile {
     }
 
     private func read() throws(QXLError) -> [UInt8] {
-      var failure: Int32?
-      let bytes = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { buffer, count in
-        var taken: Int
-        repeat { taken = Glibc.read(descriptor, buffer.baseAddress, buffer.count) } while taken < 0 && errno == EINTR
-        if taken < 0 { failure = errno }
-        count = max(taken, 0)
-      }
-      if let failure { throw QXLError("recording", "file", String(cString: strerror(failure))) }
-      return bytes
+      do throws(FilePieces.Unreadable) { return try file.next() } catch { throw QXLError("recording", "file", error.reason) }
     }
   }
 }
