@@ -208,7 +208,8 @@ final class Display {
     get { video.streams.mode }
     set {
       video.streams.mode = video.codecs.order.isEmpty ? .off : newValue
-      advanceVideo()
+      for channel in channels { channel.pump() }
+      watchVideo()
     }
   }
 
