@@ -86,12 +86,14 @@ not_running() { ! running "$1"; }
 check_xspice() {
   SPICE_WORKER_RECORD_FILENAME=$work/xspice.rec start_xspice
   timeout 20 x11perf -display "$xspice_display" -repeat 1 -time 0 -rect100 -srect500 -copypixwin100 -copywinwin100 -scroll500 -ftext \
-    -line100 -ellipse100 -putimage100 -shmput100 -rgb10text >"$work/x11perf.log" 2>&1
-  xsetroot -display "$xspice_display" -mod 7 5 -fg '#e0c040' -bg '#204060'
-  background xclock xclock -display "$xspice_display" -geometry 300x300+40+60 -update 3600
+    -line100 -ellipse100 -putimage100 -shmput100 >"$work/x11perf.log" 2>&1
+  # What stays is drawn on the root window alone: at its end the X server closes windows, and what was behind them is drawn.
+  convert -seed 7 -size 400x300 plasma:navy-orange -blur 0x1 -attenuate 0.3 +noise gaussian "$work/photo.png"
+  # ImageMagick gives 1 although the picture is there; whether it is, the comparison shows.
+  timeout 20 display -display "$xspice_display" -window root "$work/photo.png" >"$work/display.log" 2>&1
   sleep 2
   check "spicy-screenshot of Xspice" spicy_screenshot "$work/live.ppm" -h 127.0.0.1 -p "$xspice_port"
-  # Its end draws nothing, and writes what is still in its buffer; its wrapper would not let it.
+  # When it ends it writes what is still in its buffer; its wrapper would not let it.
   kill -TERM "$(ps -o pid= --ppid "$xspice_pid")"
   wait_until 20 not_running "$xspice_pid" || fail xspice "it did not end"
   start_replay xspice "$work/xspice.rec"
