@@ -32,7 +32,7 @@ private final class Cinema {
       outlet = RecordingOutlet(ChannelID(.display), capabilities: capabilities.words, transport: TransportKind(.tcp))
       channel = DisplayChannel(
         outlet: outlet, display: cinema.display, eventLoop: cinema.loop, images: ImageSettings(compression: .autoLZ, jpeg: .never),
-      dictionaries: GLZDictionaries(), caches: PixmapCaches())
+        dictionaries: GLZDictionaries(), caches: PixmapCaches())
       channel.started()
       try channel.received(
         .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 0, glzDictionaryID: 1, glzDictionaryWindowSize: 0)))
