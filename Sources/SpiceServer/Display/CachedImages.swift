@@ -40,7 +40,13 @@ struct CachedImages {
   ///   - key: The piece's content; asked only where it matters.
   ///   - needsExact: Only a lossless image will do.
   mutating func plan(pixels: Int, isBusy: Bool, needsExact: Bool, key: () -> ContentKey?) -> Plan {
-    guard pixels >= Self.smallestPixels, cache.capacity > 0, let key = key() else { return .send(nil) }
+    guard pixels >= Self.smallestPixels else { return .send(nil) }
+    return plan(isBusy: isBusy || pixels < Self.smallPixels, needsExact: needsExact, key: key)
+  }
+
+  /// The same for an image of any size.
+  mutating func plan(isBusy: Bool, needsExact: Bool, key: () -> ContentKey?) -> Plan {
+    guard cache.capacity > 0, let key = key() else { return .send(nil) }
     let state = cache.state(of: key)
     if state == .lossless || state == .lossy && !needsExact {
       cache.pin(key)
@@ -48,7 +54,7 @@ struct CachedImages {
       return .reference(key, isLossy: state == .lossy)
     }
     let isKnown = recent.remember(key)
-    return .send(isKnown || !isBusy && pixels >= Self.smallPixels ? key : nil)
+    return .send(isKnown || !isBusy ? key : nil)
   }
 
   /// A reference was sent as the message with this serial.
