@@ -8,7 +8,9 @@ import SpiceWire
 /// is small, only goes in when it has been seen before: it would drive out what rests.
 struct CachedImages {
   /// Smaller pieces are hardly larger than a reference.
-  static let smallestPixels = 1024
+  private static let smallestPixels = 64
+  /// Smaller pieces, such as typed characters, are many.
+  private static let smallPixels = 1024
 
   /// What to do with a piece.
   enum Plan {
@@ -39,7 +41,7 @@ struct CachedImages {
   ///   - needsExact: Only a lossless image will do.
   mutating func plan(pixels: Int, isBusy: Bool, needsExact: Bool, key: () -> ContentKey?) -> Plan {
     guard pixels >= Self.smallestPixels else { return .send(nil) }
-    return plan(isBusy: isBusy, needsExact: needsExact, key: key)
+    return plan(isBusy: isBusy || pixels < Self.smallPixels, needsExact: needsExact, key: key)
   }
 
   /// The same for an image of any size.

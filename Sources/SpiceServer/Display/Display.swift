@@ -208,7 +208,8 @@ final class Display {
     get { video.streams.mode }
     set {
       video.streams.mode = video.codecs.order.isEmpty ? .off : newValue
-      advanceVideo()
+      for channel in channels { channel.pump() }
+      watchVideo()
     }
   }
 
@@ -315,6 +316,12 @@ final class Display {
   /// The host changed how pictures are compressed.
   func imagesChanged(_ settings: ImageSettings) {
     for channel in channels { channel.imagesChanged(settings) }
+  }
+
+  /// The color of `rect` if it has only one.
+  func color(of rect: Rect) -> UInt32? {
+    guard let surface = canvas.surfaces[Self.primary], surface.format == .xrgb32, surface.bounds.contains(rect) else { return nil }
+    return surface.withUnsafeBytes { FlatArea.color(of: rect, in: $0, stride: surface.stride) }
   }
 
   /// Begins a job that somebody has joined; nothing happens if it was begun before.

@@ -52,6 +52,7 @@ extension DisplayChannel {
   }
 
   func enqueuePiece(_ rect: Rect, isBusy: Bool, for purpose: EncodingTuning.Purpose) {
+    if purpose != .firstPicture, let color = display.color(of: rect) { return enqueueFill(rect, color) }
     let options = tuning.options(
       for: purpose, pixels: rect.area, clients: display.channelCount, circumstances: circumstances, link: window.estimate,
       costs: display.costs)
@@ -106,6 +107,12 @@ extension DisplayChannel {
       channel.tally.referenceSent()
       channel.cachedImages?.referenceSent(key, serial: channel.outlet.sentMessages)
     }
+  }
+
+  /// An area of one color needs no image.
+  private func enqueueFill(_ rect: Rect, _ color: UInt32) {
+    let fill = DrawFill<WireImage>(brush: .solid(color), rop: .put, mask: Mask())
+    enqueue(.draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .fill(fill)))) { $0.shown(rect, isLossy: false) }
   }
 
   /// The client was sent what `rect` shows.
