@@ -197,6 +197,24 @@ seed_corpus() {
         printf '\x05%s' "$line" > "$out/corpus/spice-uri/seed-$number"
       done < <(grep -oE '"uri": "[^"]*' Tests/Vectors/agent/uri.json | cut -d'"' -f4)
       ;;
+    qxl-recording)
+      # Each command of a recording as a recording of its own.
+      local whole=$out/rec-ops.rec start next
+      mkdir -p "$out/corpus/qxl-recording"
+      zcat Tests/Vectors/qxl/rec-ops.rec.gz > "$whole"
+      start=
+      for next in $(grep -oE '"offset": [0-9]+' Tests/Vectors/qxl/rec-ops-steps.json | cut -d' ' -f2) "$(stat -c %s "$whole")"; do
+        if [[ -n $start && $((next - start)) -le 3900 ]]; then
+          { printf '\x01\x00\x00\x00SPICE_REPLAY 1\n'; head -c "$next" "$whole" | tail -c +$((start + 1)); } \
+            > "$out/corpus/qxl-recording/seed-$start"
+        fi
+        start=$next
+      done
+      ;;
+    qxl-structures)
+      # Commands of a recording and random ones, laid out in memory.
+      for file in Fuzz/Seeds/qxl/*.bin; do seed qxl-structures "$file" ''; done
+      ;;
     recording) seed recording Tests/Vectors/recording/session-v1.rec '\x00\x00\x00\x00' ;;
     lz-decoder)
       for file in Tests/Vectors/lz/{streams,malformed}/*.lz; do

@@ -24,7 +24,7 @@ public struct ServerConfiguration: Sendable {
   public var mouseMode = MouseMode.client
   public var supportedMouseModes: MouseModes = [.server, .client]
   /// How pictures are compressed; each client may wish otherwise.
-  public var imageCompression = CompressionPolicy.autoGLZ
+  public var images = ImageSettings()
   /// What encodes JPEG, zlib and LZ4; codecs that need a library that is missing are not used.
   public var libraries = CodecLibraries()
   /// Which parts of displays are sent as videos.

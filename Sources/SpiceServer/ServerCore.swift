@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 import SpiceGraphics
+import SpiceDisplay
 import SpiceTransport
 import SpiceWire
 
@@ -12,6 +13,12 @@ final class ServerCore: LinkAuthority {
   let inputs: InputsHub
   private let encodingPool: EncodingThreads
   private(set) var mouseMode: MouseMode
+  /// How pictures are compressed now.
+  var images: ImageSettings {
+    didSet {
+      for display in displays.values { display.imagesChanged(images) }
+    }
+  }
   private var sessions: [UInt32: Session] = [:]
   private var displays: [UInt8: Display] = [:]
   private var listeners: [SpiceListener] = []
@@ -26,6 +33,7 @@ final class ServerCore: LinkAuthority {
     self.logger = logger
     encodingPool = EncodingThreads(libraries: configuration.libraries)
     mouseMode = configuration.mouseMode
+    images = configuration.images
     inputs = InputsHub(eventLoop: eventLoop, sink: inputSink, mouseMode: configuration.mouseMode)
   }
 

@@ -1,5 +1,6 @@
 public import Logging
 public import NIOCore
+public import SpiceDisplay
 public import SpiceTransport
 public import SpiceWire
 
@@ -63,6 +64,11 @@ public final class SpiceServer: Sendable {
         core.value.shutDown().whenComplete { _ in continuation.resume() }
       }
     }
+  }
+
+  /// Changes how pictures are compressed from now on, for clients that have no wish of their own.
+  public func setImages(_ settings: ImageSettings) {
+    eventLoop.execute { [core] in core.value.images = settings }
   }
 
   /// The desktop's lock-key LEDs changed.

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOEmbedded
 import SpiceCodecs
+import SpiceDisplay
 import SpiceGraphics
 import SpiceMedia
 import SpiceTransport
@@ -29,7 +30,9 @@ import Testing
       ChannelID(.display),
       capabilities: CapabilitySet<DisplayCapability>(monitors ? [.monitorsConfig, .lz4Compression] : []).words,
       transport: TransportKind(.tcp))
-    let channel = DisplayChannel(outlet: outlet, display: display, eventLoop: loop, policy: policy, dictionaries: dictionaries)
+    let channel = DisplayChannel(
+      outlet: outlet, display: display, eventLoop: loop, images: ImageSettings(compression: policy), dictionaries: dictionaries,
+      caches: PixmapCaches())
     channel.started()
     return (channel, outlet)
   }
@@ -205,7 +208,7 @@ import Testing
   @Test func thereAreNoPiecesOutsideOfTheSurface() throws {
     let display = try makeDisplay(Size(width: 64, height: 48))
     for policy in [CompressionPolicy.off, .lz] {
-      let compression = PictureCompression(policy: policy, takesLZ4: false, isUnixSocket: false)
+      let compression = PictureCompression(options: EncodingOptions(policy: policy), dictionary: nil)
       #expect(display.pieceJob(Rect(left: 0, top: 0, right: 64, bottom: 48), compression) != nil)
       #expect(display.pieceJob(Rect(left: 0, top: 0, right: 65, bottom: 48), compression) == nil)
       #expect(display.pieceJob(Rect(left: -1, top: 0, right: 4, bottom: 4), compression) == nil)

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOEmbedded
 import SpiceCodecs
+import SpiceDisplay
 import SpiceGraphics
 import SpiceMedia
 import SpiceTransport
@@ -24,7 +25,8 @@ import Testing
   private func connect(to display: Display, policy: CompressionPolicy = .off) throws -> (channel: DisplayChannel, outlet: RecordingOutlet) {
     let outlet = RecordingOutlet(ChannelID(.display), transport: TransportKind(.tcp))
     let channel = DisplayChannel(
-      outlet: outlet, display: display, eventLoop: loop, policy: policy, dictionaries: GLZDictionaries())
+      outlet: outlet, display: display, eventLoop: loop, images: ImageSettings(compression: policy), dictionaries: GLZDictionaries(),
+      caches: PixmapCaches())
     channel.started()
     try channel.received(
       .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 1 << 20, glzDictionaryID: 1, glzDictionaryWindowSize: 1 << 20)))

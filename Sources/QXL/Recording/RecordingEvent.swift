@@ -17,6 +17,20 @@ public struct RecordingEvent: Hashable, Sendable {
   public var time: UInt64
   public var content: Content
 
+  /// It is a command of the guest, not a request to the worker.
+  public var isCommand: Bool {
+    if case .command = content { true } else { false }
+  }
+
+  /// QXL_CMD_*, or the number of the request (spec 08, sections 9.1 and 20.4).
+  public var type: UInt32 {
+    switch content {
+    case .command(let command): command.type
+    case .createPrimary(let primary): primary.request
+    case .request(let type): type
+    }
+  }
+
   public init(counter: UInt32, time: UInt64, content: Content) {
     self.counter = counter
     self.time = time

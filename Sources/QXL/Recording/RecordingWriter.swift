@@ -14,15 +14,7 @@ public struct RecordingWriter: Sendable {
   }
 
   public mutating func append(_ event: RecordingEvent) {
-    let (what, type): (UInt32, UInt32) =
-      switch event.content {
-      case .command(let command): (0, command.type)
-      case .createPrimary(let primary): (1, primary.request)
-      case .request(let type): (1, type)
-      }
-    output.word("event")
-    for number in [UInt64(event.counter), UInt64(what), UInt64(type), event.time] { output.number(number) }
-    output.endLine()
+    output.line("event", event.counter, event.isCommand ? 0 : 1, event.type, event.time)
     switch event.content {
     case .command(let command): output.command(command)
     case .createPrimary(let primary): output.primary(primary)

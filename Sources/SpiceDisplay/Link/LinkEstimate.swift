@@ -1,14 +1,12 @@
 /// What is known of a client's link: its rate and its round trip, measured while it is used.
 ///
-/// The rate is the largest of the last seconds, since a sender that has little to send measures too little and never too much; the round trip
+/// The rate is the largest of the last round trips, since a sender that has little to send measures too little and never too much; the round trip
 /// is the smallest, since queues only add to it.
 public struct LinkEstimate: Sendable {
   /// How long a measured rate counts: at least so long, and …
-  private static let rateAge = Duration.seconds(1)
+  private static let rateAge = Duration.milliseconds(500)
   /// … at least so many round trips.
-  private static let rateRoundTrips = 10
-  /// How long a measured round trip counts while there are newer ones.
-  public static let roundTripAge = Duration.seconds(10)
+  private static let rateRoundTrips = 6
 
   /// How long it counts what a link took that had more to take.
   private static let capacityAge = Duration.seconds(30)
@@ -62,6 +60,6 @@ public struct LinkEstimate: Sendable {
     rates.forget(olderThan: max(Self.rateAge, roundTrips), now: now)
   }
 
-  /// From now on only what is measured anew counts for the round trip, once there is something.
-  public mutating func forgetOldRoundTrips(now: Duration) { roundTrips.forget(olderThan: Self.roundTripAge, now: now) }
+  /// The round trip may have become longer: only what was measured within `age`, or last, counts.
+  public mutating func forgetRoundTrips(olderThan age: Duration, now: Duration) { roundTrips.forget(olderThan: age, now: now) }
 }

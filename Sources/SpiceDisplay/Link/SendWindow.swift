@@ -18,8 +18,11 @@ public struct SendWindow: Sendable {
   static let limits = 8 << 10...4 << 20
   /// Messages that may be on their way, however small they are: they take memory here.
   static let messageLimit = 1024
-  /// Between two times at which the window is halved for a round trip, so that the queue runs empty and the round trip can be measured.
-  private static let drainTime = LinkEstimate.roundTripAge
+  /// How old the measured round trip becomes before the window is made smaller for a while, so that the queue runs empty and the round trip
+  /// can be measured anew; …
+  private static let drainTime = Duration.seconds(10)
+  /// … and how old if messages wait longer than the window would let them: the way has become longer.
+  private static let urgentDrainTime = Duration.seconds(1)
   /// A client that has acknowledged nothing for so long takes nothing.
   static let stallTime = Duration.milliseconds(500)
 
@@ -52,7 +55,7 @@ public struct SendWindow: Sendable {
   /// While the rate still grows: the largest so far, and the round trips since it grew by a quarter.
   private var startup: (rate: Double, rounds: Int)? = (0, 0)
   private var roundEnd = 0
-  private var drainEnd: Duration?
+  private var drain: (start: Duration, end: Duration)?
 
   public init() {}
 
@@ -131,12 +134,14 @@ public struct SendWindow: Sendable {
   }
 
   private mutating func drainIfDue(now: Duration) {
-    if let drainEnd {
-      guard now >= drainEnd else { return }
-      self.drainEnd = nil
-      estimate.forgetOldRoundTrips(now: now)
-    } else if let time = estimate.roundTripTime, now - time > Self.drainTime {
-      drainEnd = now + (estimate.smoothedRoundTrip ?? .zero) * 2
+    if let drain {
+      guard now >= drain.end else { return }
+      self.drain = nil
+      estimate.forgetRoundTrips(olderThan: now - drain.start, now: now)
+    } else if let time = estimate.roundTripTime {
+      let isUrgent = startup == nil && estimate.queueing > Self.queueTarget * 3
+      guard now - time > (isUrgent ? Self.urgentDrainTime : Self.drainTime) else { return }
+      drain = (now, now + (estimate.smoothedRoundTrip ?? .zero) * 2)
     }
   }
 
@@ -146,10 +151,13 @@ public struct SendWindow: Sendable {
     let bytes: Double
     if startup != nil {
       bytes = max(2 * rate * (roundTrip / .seconds(1)), Double(Self.initialLimit))
-    } else if drainEnd != nil {
-      bytes = rate * (roundTrip / .seconds(1)) / 2
+    } else if drain != nil {
+      bytes = rate * (roundTrip / .seconds(1)) * 0.75
     } else {
-      bytes = rate * ((roundTrip + Self.queueTarget) / .seconds(1))
+      // The largest rate is too large now and then, when acknowledgements come unevenly; then messages wait longer than they should.
+      let wanted = (roundTrip + Self.queueTarget) / .seconds(1)
+      let present = (estimate.smoothedRoundTrip ?? .zero) / .seconds(1)
+      bytes = rate * wanted * min(1, present > 0 ? wanted / present : 1)
     }
     return Self.limits.clamp(Int(min(bytes, 1e12)))
   }

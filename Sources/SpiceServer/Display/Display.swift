@@ -28,6 +28,9 @@ final class Display {
   private var video: DisplayVideo
   private var videoTimer: Scheduled<Void>?
   private var pieces = PieceJobs()
+  /// What the codecs take on this machine, learned from what is encoded.
+  private(set) var costs = EncodingCosts.typical
+  private let contentHash = ContentHash()
   private let pixelPool = PixelPool()
   private let encodingPool: any EncodingPool
   private let eventLoop: any EventLoop
@@ -206,6 +209,23 @@ final class Display {
     let piece = PieceJob(job: job, imageID: nextImageID())
     if isShared { pieces.store(piece, for: key) }
     return piece
+  }
+
+  /// What stands for the present content of `rect` in clients' caches; nil if there is no such part of the surface.
+  func contentKey(_ rect: Rect) -> ContentKey? {
+    guard let surface = canvas.surfaces[Self.primary], !rect.isEmpty, surface.bounds.contains(rect) else { return nil }
+    return pieces.contentKey(rect) { contentHash.key(of: rect, on: surface) }
+  }
+
+  /// A client was sent this picture.
+  func encoded(_ picture: EncodedPicture) {
+    guard let codec = picture.codec, let kind = picture.contentKind else { return }
+    costs.record(codec, kind, nanoseconds: picture.time / .nanoseconds(1), pixels: picture.pixels)
+  }
+
+  /// The host changed how pictures are compressed.
+  func imagesChanged(_ settings: ImageSettings) {
+    for channel in channels { channel.imagesChanged(settings) }
   }
 
   /// Begins a job that somebody has joined; nothing happens if it was begun before.

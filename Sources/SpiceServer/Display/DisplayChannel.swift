@@ -9,17 +9,8 @@ import SpiceWire
 final class DisplayChannel: ChannelEngine {
   /// A client must send its INIT within this time (spec 07, section 15.1).
   private static let initTimeLimit = TimeAmount.seconds(30)
-  /// A piece takes so long on the link at most, as far as can be told, so that newer pixels can overtake waiting ones; …
-  private static let pieceTime = Duration.milliseconds(12)
-  /// … of what changes all the time, which nobody waits for, …
-  private static let busyPieceTime = Duration.milliseconds(6)
-  /// … and it has so many pixels.
-  private static let piecePixels = 1024...65536
-  /// A first picture of up to so many bytes is one piece. Larger ones would be too much for one client's share of memory, and in the end
-  /// more than clients take in one message.
-  private static let largestFirstPiece = 64 << 20
   /// Pictures that are being encoded or wait behind such ones.
-  private static let mostPictures = 8
+  static let mostPictures = 8
 
   private enum Phase {
     case awaitingInit
@@ -29,23 +20,30 @@ final class DisplayChannel: ChannelEngine {
     case ended
   }
 
-  private let outlet: any ChannelOutlet
-  private let display: Display
-  private let eventLoop: any EventLoop
+  let outlet: any ChannelOutlet
+  let display: Display
+  let eventLoop: any EventLoop
   private let understandsMonitors: Bool
   private let dictionaries: GLZDictionaries
-  private var compression: PictureCompression
+  let circumstances: EncodingCircumstances
+  var dictionary: GLZDictionary?
+  private let caches: PixmapCaches
+  var cachedImages: CachedImages?
+  var tuning: EncodingTuning
   private var phase = Phase.awaitingInit
   private var initDeadline: Scheduled<Void>?
-  private var window = SendWindow()
-  private var queue = SendQueue()
+  var window = SendWindow()
+  var queue = SendQueue()
   /// Number of the primary surface that the client has; 0 for none.
-  private var generation = 0
+  var generation = 0
   /// What the client lacks of the present surface.
-  private var lacking = LackingArea(size: Size(width: 0, height: 0))
-  private var sizes = PieceSizes()
+  var lacking = LackingArea(size: Size(width: 0, height: 0))
+  var sizes = PieceSizes()
+  /// What the client has with loss, as of the messages that were sent.
+  var lossy = LossyAreas(size: Size(width: 0, height: 0))
+  var refinement: Scheduled<Void>?
   /// MARK is owed as soon as nothing is lacking.
-  private var owesMark = false
+  var owesMark = false
   private var isPumping = false
   /// What the client knows of the display's videos.
   private var video: ClientVideo
@@ -54,20 +52,26 @@ final class DisplayChannel: ChannelEngine {
   private var generator = SystemRandomNumberGenerator()
 
   /// - Parameters:
-  ///   - policy: How pictures are compressed unless the client wishes otherwise.
+  ///   - images: How pictures are compressed unless the client wishes otherwise.
   ///   - dictionaries: Those of the client's session.
+  ///   - caches: Those of the client's session.
   init(
-    outlet: any ChannelOutlet, display: Display, eventLoop: any EventLoop, policy: CompressionPolicy, dictionaries: GLZDictionaries
+    outlet: any ChannelOutlet, display: Display, eventLoop: any EventLoop, images: ImageSettings, dictionaries: GLZDictionaries,
+    caches: PixmapCaches
   ) {
     self.outlet = outlet
     self.display = display
     self.eventLoop = eventLoop
     self.dictionaries = dictionaries
+    self.caches = caches
     let capabilities = CapabilitySet<DisplayCapability>(words: outlet.info.channelCapabilityWords)
     understandsMonitors = capabilities.contains(.monitorsConfig)
     video = ClientVideo(VideoCapabilities(capabilities), codecs: display.videoCodecs)
-    compression = PictureCompression(
-      policy: policy, takesLZ4: capabilities.contains(.lz4Compression), isUnixSocket: outlet.info.transport.socket == .unix)
+    tuning = EncodingTuning(images)
+    var circumstances = EncodingCircumstances()
+    circumstances.clientTakesLZ4 = capabilities.contains(.lz4Compression)
+    circumstances.isUnixSocket = outlet.info.transport.socket == .unix
+    self.circumstances = circumstances
   }
 
   // MARK: The client's side
@@ -82,10 +86,12 @@ final class DisplayChannel: ChannelEngine {
   func received(_ message: DisplayClientMessage) throws(ProtocolViolation) {
     switch message {
     case .base: break
-    case .initialize(let caches):
+    case .initialize(let sizes):
       guard case .awaitingInit = phase else { throw ProtocolViolation("display init: sent a second time") }
-      compression.dictionary = try dictionaries.dictionary(
-        caches.glzDictionaryID, windowPixels: caches.glzDictionaryWindowSize)
+      dictionary = try dictionaries.dictionary(sizes.glzDictionaryID, windowPixels: sizes.glzDictionaryWindowSize)
+      let (cache, isSpoiled) = caches.join(sizes.pixmapCacheID, pixels: sizes.pixmapCacheSize)
+      cachedImages = CachedImages(cache: cache, number: sizes.pixmapCacheID, channel: outlet.info.channel.id)
+      if isSpoiled { enqueue(.invalAllPixmaps(DisplayInvalAllPixmaps(waitList: BaseWaitForChannels(entries: [])))) }
       initDeadline?.cancel()
       phase = .awaitingFrame
       if display.fetchesFrames { display.demandCurrentFrame() } else { frameArrived() }
@@ -98,7 +104,7 @@ final class DisplayChannel: ChannelEngine {
       pump()
     case .preferredCompression(let wish):
       // Numbers without a meaning are wishes that nobody can fulfil.
-      if let policy = CompressionPolicy(rawValue: wish.compression.rawValue) { compression.options.policy = policy }
+      if let policy = CompressionPolicy(rawValue: wish.compression.rawValue) { tuning.wish = policy }
     case .preferredVideoCodecType(let wish):
       if !wish.codecs.isEmpty { video.prefer(wish.codecs) }
       pump()
@@ -109,6 +115,7 @@ final class DisplayChannel: ChannelEngine {
 
   func acknowledged() {
     window.acknowledged(now: now)
+    tuning.noteLink(window.estimate)
     pump()
   }
 
@@ -118,7 +125,9 @@ final class DisplayChannel: ChannelEngine {
     phase = .ended
     initDeadline?.cancel()
     videoTimer?.cancel()
+    refinement?.cancel()
     queue.removeAll(of: self)
+    cachedImages?.end(caches)
     display.remove(self)
   }
 
@@ -140,6 +149,9 @@ final class DisplayChannel: ChannelEngine {
     window.linkMeasured(
       roundTrip: .microseconds(Int64(clamping: link.latency)), rate: link.bitRate.map { Double($0) / 8 }, now: now)
   }
+
+  /// The host changed how pictures are compressed.
+  func imagesChanged(_ settings: ImageSettings) { tuning.settings = settings }
 
   func primaryReplaced() {
     queue.removeUnbegunPictures(of: self)
@@ -169,8 +181,9 @@ final class DisplayChannel: ChannelEngine {
     let stale = lacking.region.translated(dx: dx, dy: dy).intersection(moved)
     lacking.remove(moved, now: now)
     lacking.add(stale, now: now)
-    enqueue(
-      .draw(DrawCommand(surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source)))))
+    let copy = DisplayServerMessage.draw(
+      DrawCommand(surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source))))
+    enqueue(copy) { channel in channel.lossy.copied(to: moved, dx: dx, dy: dy, now: channel.now) }
     pump()
   }
 
@@ -184,9 +197,9 @@ final class DisplayChannel: ChannelEngine {
 
   // MARK: Sending
 
-  private var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
+  var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
 
-  private var hasRoom: Bool {
+  var hasRoom: Bool {
     queue.pictures < Self.mostPictures && !outlet.isCongested && window.hasRoom(waiting: queue.expectedBytes)
   }
 
@@ -202,7 +215,7 @@ final class DisplayChannel: ChannelEngine {
       if enqueueVideoFrame() { continue }
       guard let piece = nextPiece() else { break }
       lacking.remove(Region(piece.rect), now: now)
-      enqueuePiece(piece.rect, isBusy: piece.isBusy)
+      enqueuePiece(piece.rect, isBusy: piece.isBusy, for: owesMark ? .firstPicture : .change)
       if owesMark, let size = display.size, piece.rect == Rect(size: size) {
         // The client has something to show, and what changes meanwhile must not keep it from that.
         owesMark = false
@@ -213,14 +226,17 @@ final class DisplayChannel: ChannelEngine {
       owesMark = false
       enqueue(.mark)
     }
+    refine()
+    let linkWaits = window.hasRoom(waiting: 0)
+    tuning.noteEncoders(linkWaits: linkWaits && queue.pictures == Self.mostPictures, now: now)
     // What it waits for is new pictures, or the encoding of those that it has.
-    if window.hasRoom(waiting: 0) { window.ranDry() }
+    if linkWaits { window.ranDry() }
     display.demandFrame()
   }
 
-  /// A message that goes out when all that was queued before it has gone.
-  func enqueue(_ message: DisplayServerMessage) {
-    queue.append(SendQueue.Message(message))
+  /// A message that goes out when all that was queued before it has gone; `sent` is called then.
+  func enqueue(_ message: DisplayServerMessage, sent: ((DisplayChannel) -> Void)? = nil) {
+    queue.append(SendQueue.Message(message, sent: sent))
     flush()
   }
 
@@ -230,7 +246,11 @@ final class DisplayChannel: ChannelEngine {
   ///   - expectedBytes: Bytes of the message, as far as that can be told now.
   ///   - message: Called on the event loop with what became of the job, in the order of the queue; nil sends nothing.
   func encode(_ job: EncodingJob, expectedBytes: Int, message: @escaping (EncodedPicture?) -> DisplayServerMessage?) {
-    queue.append(SendQueue.Picture(job: job, expectedBytes: expectedBytes) { message($0).map(SendQueue.Message.init) })
+    enqueuePicture(job, expectedBytes: expectedBytes) { message($0).map { SendQueue.Message($0) } }
+  }
+
+  func enqueuePicture(_ job: EncodingJob, expectedBytes: Int, message: @escaping (EncodedPicture?) -> SendQueue.Message?) {
+    queue.append(SendQueue.Picture(job: job, expectedBytes: expectedBytes, message: message))
     job.join(self) { [weak self] in
       self?.flush()
       self?.pump()
@@ -250,23 +270,10 @@ final class DisplayChannel: ChannelEngine {
     }
   }
 
-  private func send(_ message: SendQueue.Message) {
+  func send(_ message: SendQueue.Message) {
     window.sent(bytes: message.body.count, now: now)
     outlet.send(type: message.type, body: message.body)
-  }
-
-  private func enqueuePiece(_ rect: Rect, isBusy: Bool) {
-    var compression = compression
-    if !compression.usesDictionary { compression.dictionary = nil }
-    guard let piece = display.pieceJob(rect, compression) else { return }
-    encode(piece.job, expectedBytes: sizes.bytes(of: rect.area, isBusy: isBusy)) { [weak self] picture in
-      guard let picture else { return nil }
-      self?.sizes.record(bytes: picture.bytes, pixels: rect.area, isBusy: isBusy)
-      let image = WireImage(
-        id: piece.imageID, width: UInt32(rect.width), height: UInt32(rect.height), content: picture.content)
-      let copy = DrawCopy(source: image, sourceArea: Rect(size: rect.size), rop: .put, scaleMode: .nearest, mask: Mask())
-      return .draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .copy(copy)))
-    }
+    message.sent?(self)
   }
 
   // MARK: Videos
@@ -279,6 +286,7 @@ final class DisplayChannel: ChannelEngine {
     videoEncoders.keep(streams)
     for message in update.messages { enqueue(message) }
     lacking.remove(update.claimed, now: now)
+    lossy.remove(update.claimed)
     lacking.add(update.released, now: now)
   }
 
@@ -321,24 +329,11 @@ final class DisplayChannel: ChannelEngine {
     generation = display.generation
     lacking = LackingArea(size: display.size ?? Size(width: 0, height: 0))
     guard let size = display.size else { return }
-    enqueue(
-      .surfaceCreate(
-        DisplaySurfaceCreate(
-          surfaceID: 0, width: UInt32(size.width), height: UInt32(size.height), format: .xrgb32, flags: .primary)))
+    let create = DisplaySurfaceCreate(
+      surfaceID: 0, width: UInt32(size.width), height: UInt32(size.height), format: .xrgb32, flags: .primary)
+    enqueue(.surfaceCreate(create)) { $0.lossy = LossyAreas(size: size) }
     if understandsMonitors { enqueue(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
     lacking.add(Region(Rect(size: size)), now: now)
     owesMark = true
-  }
-
-  /// What to send next. The first picture on a new surface is one piece: the reference's screenshot tool takes what it has after the first
-  /// drawing for the whole.
-  private func nextPiece() -> (rect: Rect, isBusy: Bool)? {
-    if owesMark, let size = display.size, lacking.region == Region(Rect(size: size)), size.area * 4 <= Self.largestFirstPiece {
-      return (Rect(size: size), false)
-    }
-    return lacking.next(display.activity, now: now) { isBusy in
-      guard let bytes = window.bytes(in: isBusy ? Self.busyPieceTime : Self.pieceTime) else { return Self.piecePixels.upperBound / 4 }
-      return min(max(sizes.pixels(of: bytes, isBusy: isBusy), Self.piecePixels.lowerBound), Self.piecePixels.upperBound)
-    }
   }
 }

@@ -12,6 +12,7 @@ final class Session {
   private let mainConnection: MessageConnection
   private var connections: [ChannelID: MessageConnection] = [:]
   private let dictionaries = GLZDictionaries()
+  private let caches = PixmapCaches()
   private var displayChannels: [ChannelID: DisplayChannel] = [:]
   private var measuredLink: NetworkTest.Result?
   /// False once the session ends; what is left of it goes out, and nobody joins it any more.
@@ -48,8 +49,8 @@ final class Session {
     case .display:
       guard let display = server.display(id.id) else { return connection.close() }
       let channel = DisplayChannel(
-        outlet: connection, display: display, eventLoop: server.eventLoop, policy: server.configuration.imageCompression,
-        dictionaries: dictionaries)
+        outlet: connection, display: display, eventLoop: server.eventLoop, images: server.images,
+        dictionaries: dictionaries, caches: caches)
       displayChannels[id] = channel
       if let measuredLink { channel.linkMeasured(measuredLink) }
       run(channel, on: connection, onClose: forget)

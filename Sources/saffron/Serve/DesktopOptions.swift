@@ -1,4 +1,3 @@
-import SpiceCodecs
 import SpiceDisplay
 import SpiceGraphics
 import SpiceTransport
@@ -15,6 +14,6 @@ struct DesktopOptions {
   var addresses: [ListenAddress]
   /// Who is let in.
   var tickets: TicketPolicy
-  var imageCompression: CompressionPolicy
+  var images: ImageSettings
   var streamingVideo: VideoStreamingMode
 }

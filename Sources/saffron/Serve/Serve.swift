@@ -63,6 +63,12 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Which parts of the desktop are sent as videos: off (none), filter (what looks like one) or all (what changes often).")
   var streamingVideo = VideoStreamingMode.filter
 
+  @Option(help: "Photos as JPEG first, made exact when they rest: \(WideAreaName.list); auto: to clients on slow links.")
+  var jpeg = WideAreaName.auto
+
+  @Option(help: "zlib over images in the form glz: \(WideAreaName.list); auto: to clients on slow links.")
+  var zlibGlz = WideAreaName.auto
+
   @Flag(help: "Listen on another address than this machine's own even though no password protects the desktop.")
   var allowInsecure = false
 
@@ -96,7 +102,7 @@ struct Serve: AsyncParsableCommand {
       logger.logLevel = verbose ? .info : .notice
       let options = DesktopOptions(
         x11Display: x11, size: (virtual ?? .standard).size, command: command, name: name ?? Self.defaultName,
-        addresses: try listenAddresses(), tickets: tickets(password), imageCompression: imageCompression.policy,
+        addresses: try listenAddresses(), tickets: tickets(password), images: images,
         streamingVideo: streamingVideo)
       let desktop: SharedDesktop
       do {
@@ -132,6 +138,10 @@ struct Serve: AsyncParsableCommand {
   private func tickets(_ password: [UInt8]?) -> TicketPolicy {
     guard let password else { return .open }
     return .password(password, expires: passwordLifetime.map { .now() + .seconds(Int64($0)) })
+  }
+
+  private var images: ImageSettings {
+    ImageSettings(compression: imageCompression.policy, jpeg: jpeg.setting, zlibGLZ: zlibGlz.setting)
   }
 
   private var wantsTCP: Bool { plainPort != nil || tlsPort != nil }

@@ -57,7 +57,7 @@ final class SharedDesktop: Sendable {
 
       var configuration = ServerConfiguration()
       configuration.name = options.name
-      configuration.imageCompression = options.imageCompression
+      configuration.images = options.images
       configuration.streamingVideo = options.streamingVideo
       configuration.libraries = .media
       let server = try await SpiceServer.start(

@@ -123,7 +123,7 @@ struct RecordingReaderTests {
     }
     #expect(try reader.next()?.content == .command(.message(Array("abc".utf8))))
     var plain = RecordingReader(RecordingBytes(bytes))
-    #expect(throws: QXLError("recording", "message", "a packed block, which cannot be read here at byte 61")) { try plain.next() }
+    #expect(throws: QXLError("recording", "message", "a packed block, which cannot be read here at byte 62")) { try plain.next() }
   }
 
   @Test(

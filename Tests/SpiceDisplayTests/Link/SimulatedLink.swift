@@ -39,7 +39,7 @@ struct SimulatedLink {
   mutating func run(for time: Duration, messages size: Int) {
     let end = now + time
     while true {
-      while window.hasRoom(waiting: size) { send(size) }
+      while window.hasRoom(waiting: 0) { send(size) }
       guard let next = acknowledgements.first, next.time <= end else { break }
       acknowledgements.removeFirst()
       now = next.time

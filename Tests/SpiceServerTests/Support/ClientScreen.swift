@@ -17,6 +17,10 @@ final class ClientScreen {
   /// Frames that were shown.
   private(set) var frames = 0
   private var decoder = ImageDecoder(libraries: .media)
+  /// The cache of images, with how many pixels it has at most and whether what is in it is lossy.
+  private var cache: [UInt64: (bitmap: Bitmap, isLossy: Bool)] = [:]
+  private(set) var mostCachedPixels = 0
+  private(set) var references = 0
   private let window = GLZWindow(windowPixels: 1 << 20)
 
   func apply(_ message: DisplayServerMessage) throws {
@@ -30,6 +34,8 @@ final class ClientScreen {
       pixels = []
       #expect(streams.isEmpty)
     case .mark: marks += 1
+    case .invalList(let list): for resource in list.resources { cache[resource.id] = nil }
+    case .invalAllPixmaps: cache = [:]
     case .draw(let command):
       switch command.operation {
       case .copy(let copy): try draw(copy, at: command.box)
@@ -81,7 +87,7 @@ final class ClientScreen {
   }
 
   private func draw(_ copy: DrawCopy<WireImage>, at box: Rect) throws {
-    let bitmap = try bitmap(copy.source)
+    let bitmap = try cached(copy.source)
     imageTypes.insert(copy.source.type)
     #expect(bitmap.format == .rgb32 && bitmap.isTopDown)
     #expect(Rect(size: size).contains(box))
@@ -94,6 +100,23 @@ final class ClientScreen {
         pixels[(Int(box.top) + y) * Int(size.width) + Int(box.left) + x] = value
       }
     }
+  }
+
+  private func cached(_ image: WireImage) throws -> Bitmap {
+    switch image.content {
+    case .fromCache, .fromCacheLossless:
+      let entry = try #require(cache[image.id])
+      if case .fromCacheLossless = image.content { #expect(!entry.isLossy) }
+      references += 1
+      return entry.bitmap
+    default: break
+    }
+    let decoded = try bitmap(image)
+    let isLossy = if case .jpeg = image.content { true } else { false }
+    if image.flags.contains(.cacheMe) { #expect(cache.updateValue((decoded, isLossy), forKey: image.id) == nil) }
+    if image.flags.contains(.cacheReplaceMe) { #expect(cache.updateValue((decoded, false), forKey: image.id)?.isLossy == true) }
+    mostCachedPixels = max(mostCachedPixels, cache.values.reduce(0) { $0 + $1.bitmap.width * $1.bitmap.height })
+    return decoded
   }
 
   private func bitmap(_ image: WireImage) throws -> Bitmap {
@@ -109,6 +132,13 @@ final class ClientScreen {
         throw DecodeError(.glz, "tokens", .truncated)
       }
       return try decoded.bitmap()
+    case .zlibGLZ(let glzSize, let data):
+      let window = try #require(window)
+      guard
+        case .decoded(let decoded) = try decoder.zlibGLZ(data, glzSize: Int(glzSize), width: width, height: height, window: window)
+      else { throw DecodeError(.glz, "tokens", .truncated) }
+      return try decoded.bitmap()
+    case .jpeg(let data): return try decoder.jpeg(data, width: width, height: height)
     default:
       throw DecodeError(.lz, "type", .invalidValue(UInt64(image.type)))
     }

@@ -8,6 +8,7 @@ final class RecordingOutlet: ChannelOutlet {
   let info: LinkInfo
   var pendingBytes = 0
   var isClosed = false
+  private(set) var sentMessages: UInt64 = 0
   private(set) var sent: [(type: UInt16, body: [UInt8])] = []
 
   init(_ channel: ChannelID, capabilities: [UInt32] = [], transport: TransportKind = TransportKind(.unix)) {
@@ -16,7 +17,10 @@ final class RecordingOutlet: ChannelOutlet {
   }
 
   func send(_ message: some ChannelMessage) { send(type: message.type, body: message.encodedBody()) }
-  func send(type: UInt16, body: WireBody) { sent.append((type, body.joined)) }
+  func send(type: UInt16, body: WireBody) {
+    sentMessages += 1
+    sent.append((type, body.joined))
+  }
   func close() { isClosed = true }
 
   func clear() { sent = [] }

@@ -1,4 +1,5 @@
 import SpiceCodecs
+import SpiceDisplay
 import SpiceGraphics
 
 /// The encoded pieces of the present picture, done and not done yet, for the clients that want the same piece in the same form: with several
@@ -14,6 +15,7 @@ struct PieceJobs {
 
   private var jobs: [Key: PieceJob] = [:]
   private var pixels = 0
+  private var contentKeys: [Rect: ContentKey] = [:]
 
   subscript(key: Key) -> PieceJob? {
     guard let piece = jobs[key], piece.job.isAlive else { return nil }
@@ -27,8 +29,17 @@ struct PieceJobs {
     pixels += key.rect.area - known
   }
 
+  /// The key of a piece's content, made by `make` if nobody asked before.
+  mutating func contentKey(_ rect: Rect, make: () -> ContentKey) -> ContentKey {
+    if let known = contentKeys[rect] { return known }
+    let key = make()
+    contentKeys[rect] = key
+    return key
+  }
+
   /// The picture changed.
   mutating func removeAll() {
+    contentKeys.removeAll(keepingCapacity: true)
     guard !jobs.isEmpty else { return }
     jobs.removeAll(keepingCapacity: true)
     pixels = 0

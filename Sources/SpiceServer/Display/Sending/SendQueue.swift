@@ -7,13 +7,14 @@ struct SendQueue {
   struct Message {
     var type: UInt16
     var body: WireBody
+    /// Called when it has been sent.
+    var sent: ((DisplayChannel) -> Void)?
 
-    init(type: UInt16, body: WireBody) {
-      self.type = type
-      self.body = body
+    init(_ message: DisplayServerMessage, sent: ((DisplayChannel) -> Void)? = nil) {
+      type = message.type
+      body = message.encodedBody()
+      self.sent = sent
     }
-
-    init(_ message: DisplayServerMessage) { self.init(type: message.type, body: message.encodedBody()) }
   }
 
   /// A picture's place in the queue.

@@ -1,0 +1,90 @@
+public import SpiceCodecs
+
+/// Decides how a client's pictures are encoded, from the server's settings, the client's link, and how busy the encoders are.
+public struct EncodingTuning: Sendable {
+  /// What a picture is sent for.
+  public enum Purpose: Hashable, Sendable {
+    /// The first picture of a surface.
+    case firstPicture
+    /// What the client lacks.
+    case change
+    /// What the client has with loss.
+    case refinement
+  }
+
+  /// Below this rate photos are sent as JPEG and made exact later: with QUIC one of a million pixels takes half a second then.
+  /// Bytes per second.
+  static let jpegRate = 20e6 / 8
+  /// Below this rate zlib takes less time than it saves: at 3 ns a pixel it saves a quarter of some 0.15 bytes a pixel. Bytes per second.
+  static let zlibRate = 100e6 / 8
+  /// What is switched on stays so until the rate is higher by this factor.
+  private static let hysteresis = 1.3
+  /// Smaller pictures are not worth the loss.
+  static let smallestLossyPicture = 2048
+  /// The encoders' state follows what is noted with this time constant.
+  private static let busyTime = Duration.milliseconds(500)
+
+  public var settings: ImageSettings
+  /// What the client wishes in place of the server's setting.
+  public var wish: CompressionPolicy?
+  private var jpegIsOn = false
+  private var zlibIsOn = false
+  /// The share of time, of late, that the link waited for the encoders.
+  private var waiting = 0.0
+  private var noted: Duration?
+  private var encodersAreSlow = false
+
+  public init(_ settings: ImageSettings) { self.settings = settings }
+
+  /// What was measured of the link. A link that never was given more than it takes is not slow, as far as anybody knows.
+  public mutating func noteLink(_ estimate: LinkEstimate) {
+    guard let rate = estimate.capacity else { return }
+    jpegIsOn = rate < Self.jpegRate * (jpegIsOn ? Self.hysteresis : 1)
+    zlibIsOn = rate < Self.zlibRate * (zlibIsOn ? Self.hysteresis : 1)
+  }
+
+  /// Whether the link waits for the encoders now: it would take more, and all that there is to send is still being encoded.
+  public mutating func noteEncoders(linkWaits: Bool, now: Duration) {
+    if let noted {
+      let share = min(1, (now - noted) / Self.busyTime)
+      waiting += ((linkWaits ? 1 : 0) - waiting) * share
+    }
+    noted = now
+    encodersAreSlow = waiting > (encodersAreSlow ? 0.25 : 0.6)
+  }
+
+  public var policy: CompressionPolicy { wish ?? settings.compression }
+
+  public var usesJPEG: Bool { Self.isOn(settings.jpeg, jpegIsOn) }
+  public var usesZlib: Bool { Self.isOn(settings.zlibGLZ, zlibIsOn) }
+
+  private static func isOn(_ setting: ImageSettings.WideAreaSetting, _ automatic: Bool) -> Bool {
+    switch setting {
+    case .auto: automatic
+    case .always: true
+    case .never: false
+    }
+  }
+
+  /// How to encode a picture of so many pixels.
+  ///
+  /// - Parameters:
+  ///   - circumstances: What is known of the client and its channel.
+  ///   - costs: What the codecs take on this machine.
+  public func options(
+    for purpose: Purpose, pixels: Int, circumstances: EncodingCircumstances, link: LinkEstimate, costs: EncodingCosts
+  ) -> EncodingOptions {
+    var options = EncodingOptions(policy: policy, circumstances: circumstances)
+    options.circumstances.jpegIsEnabled = usesJPEG
+    options.circumstances.allowsLossy = usesJPEG && purpose == .change && pixels >= Self.smallestLossyPicture
+    options.circumstances.zlibIsEnabled = usesZlib
+    if encodersAreSlow, let rate = link.rate {
+      // No codec may take longer than the link would for the plain bitmap. Rounded, so that clients with like links share pieces.
+      let time = 4e9 / rate
+      var budget = 0.5
+      while budget * 2 <= time, budget < 1024 { budget *= 2 }
+      options.budget = EncodingBudget(nanosecondsPerPixel: budget, costs: costs)
+    }
+    return options
+  }
+}
