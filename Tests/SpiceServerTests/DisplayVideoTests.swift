@@ -31,7 +31,8 @@ private final class Cinema {
     init(_ cinema: Cinema, capabilities: CapabilitySet<DisplayCapability>) throws {
       outlet = RecordingOutlet(ChannelID(.display), capabilities: capabilities.words, transport: TransportKind(.tcp))
       channel = DisplayChannel(
-        outlet: outlet, display: cinema.display, eventLoop: cinema.loop, policy: .autoLZ, dictionaries: GLZDictionaries())
+        outlet: outlet, display: cinema.display, eventLoop: cinema.loop, images: ImageSettings(compression: .autoLZ), dictionaries: GLZDictionaries(),
+        caches: PixmapCaches())
       channel.started()
       try channel.received(
         .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 0, glzDictionaryID: 1, glzDictionaryWindowSize: 0)))
