@@ -18,6 +18,7 @@ let settings: [SwiftSetting] =
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let core: [Target] = [
@@ -80,6 +81,7 @@ let system: [Target] = [
     name: "SpiceServer",
     dependencies: [
       "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceWire", "SpiceDisplay", "SpiceTransport", nioCore, nioPosix, logging,
+      metrics,
     ],
     swiftSettings: settings),
   .target(
@@ -99,7 +101,7 @@ let system: [Target] = [
     name: "saffron",
     dependencies: [
       "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceDisplay", "QXL", "SpiceServer", "SpiceClient",
-      "SpiceTransport", "X11Desktop", "SaffronViewer", "CPNG", nioCore, nioPosix, logging,
+      "SpiceTransport", "X11Desktop", "SaffronViewer", "CPNG", "CZlib", nioCore, nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -163,6 +165,7 @@ let package = Package(
       .package(url: "https://github.com/apple/swift-asn1", from: "1.7.0"),
       .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
       .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+      .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
       .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
     ],
   targets: coreOnly ? core + benchmarks : core + system,

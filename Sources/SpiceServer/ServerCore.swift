@@ -60,6 +60,9 @@ final class ServerCore: LinkAuthority {
     return display
   }
 
+  /// Sessions get random numbers, so their order here is that of the numbers: the same each time.
+  var statistics: ServerStatistics { ServerStatistics(clients: sessions.values.map(\.statistics).sorted { $0.id < $1.id }) }
+
   // MARK: Links
 
   /// Listens on all addresses or, if one cannot be had, on none.

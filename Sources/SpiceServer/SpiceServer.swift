@@ -76,6 +76,11 @@ public final class SpiceServer: Sendable {
     eventLoop.execute { [core] in core.value.inputs.ledsChanged(modifiers) }
   }
 
+  /// What has been done for each client that is there now, and how it stands.
+  public func statistics() async throws -> ServerStatistics {
+    try await eventLoop.submit { [core] in core.value.statistics }.get()
+  }
+
   /// The number of clients now.
   public func clientCount() async throws -> Int {
     try await eventLoop.submit { [core] in core.value.sessionCount }.get()

@@ -31,8 +31,8 @@ private final class Cinema {
     init(_ cinema: Cinema, capabilities: CapabilitySet<DisplayCapability>) throws {
       outlet = RecordingOutlet(ChannelID(.display), capabilities: capabilities.words, transport: TransportKind(.tcp))
       channel = DisplayChannel(
-        outlet: outlet, display: cinema.display, eventLoop: cinema.loop, images: ImageSettings(compression: .autoLZ), dictionaries: GLZDictionaries(),
-        caches: PixmapCaches())
+        outlet: outlet, display: cinema.display, eventLoop: cinema.loop, images: ImageSettings(compression: .autoLZ, jpeg: .never),
+        dictionaries: GLZDictionaries(), caches: PixmapCaches())
       channel.started()
       try channel.received(
         .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 0, glzDictionaryID: 1, glzDictionaryWindowSize: 0)))

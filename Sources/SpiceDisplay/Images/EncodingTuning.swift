@@ -69,10 +69,11 @@ public struct EncodingTuning: Sendable {
   /// How to encode a picture of so many pixels.
   ///
   /// - Parameters:
+  ///   - clients: How many look at the same picture: what is not of a dictionary is encoded once for all of them.
   ///   - circumstances: What is known of the client and its channel.
   ///   - costs: What the codecs take on this machine.
   public func options(
-    for purpose: Purpose, pixels: Int, circumstances: EncodingCircumstances, link: LinkEstimate, costs: EncodingCosts
+    for purpose: Purpose, pixels: Int, clients: Int, circumstances: EncodingCircumstances, link: LinkEstimate, costs: EncodingCosts
   ) -> EncodingOptions {
     var options = EncodingOptions(policy: policy, circumstances: circumstances)
     options.circumstances.jpegIsEnabled = usesJPEG
@@ -84,6 +85,13 @@ public struct EncodingTuning: Sendable {
       var budget = 0.5
       while budget * 2 <= time, budget < 1024 { budget *= 2 }
       options.budget = EncodingBudget(nanosecondsPerPixel: budget, costs: costs)
+      if clients > 1 {
+        switch policy {
+        case .autoGLZ: options.policy = .autoLZ
+        case .glz: options.policy = .lz
+        case .off, .autoLZ, .quic, .lz, .lz4: break
+        }
+      }
     }
     return options
   }

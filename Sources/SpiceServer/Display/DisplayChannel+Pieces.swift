@@ -19,10 +19,11 @@ extension DisplayChannel {
   /// What to send next. The first picture on a new surface is one piece: the reference's screenshot tool takes what it has after the first
   /// drawing for the whole.
   func nextPiece() -> (rect: Rect, isBusy: Bool)? {
-    if owesMark, let size = display.size, lacking.region == Region(Rect(size: size)), size.area * 4 <= Self.largestFirstPiece {
+    guard let pipe, pipe.takesPieces else { return nil }
+    if owesMark, let size = display.size, pipe.lacking == Region(Rect(size: size)), size.area * 4 <= Self.largestFirstPiece {
       return (Rect(size: size), false)
     }
-    return lacking.next(display.activity, now: now, mostPixels: piecePixels)
+    return pipe.nextPiece(display.activity, now: now, mostPixels: piecePixels)
   }
 
   /// How large a piece may be, so that it does not take too long on the link.
@@ -36,37 +37,45 @@ extension DisplayChannel {
   func refine() {
     refinement?.cancel()
     refinement = nil
-    guard generation == display.generation else { return }
-    for _ in 0..<Self.mostPictures where lacking.isEmpty && queue.isEmpty && hasRoom && window.bytes <= window.limit / 2 {
+    guard let pipe, pipe.knowsPrimary else { return }
+    for _ in 0..<Self.mostPictures
+    where pipe.isEmpty && pipe.lacking.isEmpty && queue.isEmpty && hasRoom && window.bytes <= window.limit / 2 {
       guard let rect = lossy.next(now: now, mostPixels: piecePixels(isBusy: false)) else {
         guard let time = lossy.timeToRest(now: now) else { return }
         let channel = NIOLoopBound(self, eventLoop: eventLoop)
         refinement = eventLoop.scheduleTask(in: max(.milliseconds(1), TimeAmount(time))) { channel.value.pump() }
         return
       }
+      tally.refined()
       enqueuePiece(rect, isBusy: false, for: .refinement)
     }
   }
 
   func enqueuePiece(_ rect: Rect, isBusy: Bool, for purpose: EncodingTuning.Purpose) {
+    if purpose != .firstPicture, let color = display.color(of: rect) { return enqueueFill(rect, color) }
     let options = tuning.options(
-      for: purpose, pixels: rect.area, circumstances: circumstances, link: window.estimate, costs: display.costs)
+      for: purpose, pixels: rect.area, clients: display.channelCount, circumstances: circumstances, link: window.estimate,
+      costs: display.costs)
     var key: ContentKey?
     if purpose != .firstPicture,
       let plan = cachedImages?.plan(
         pixels: rect.area, isBusy: isBusy, needsExact: !options.circumstances.allowsLossy, key: { display.contentKey(rect) })
     {
       switch plan {
-      case .reference(let key, let isLossy): return enqueueReference(to: key, isLossy: isLossy, rect)
+      case .reference(let key, let isLossy):
+        if isLossy { pipe?.inexact.formUnion(rect) }
+        return enqueueReference(to: key, isLossy: isLossy, rect)
       case .send(let worthCaching): key = worthCaching
       }
     }
+    if options.circumstances.allowsLossy { pipe?.inexact.formUnion(rect) }
     let compression = PictureCompression(options: options, dictionary: dictionary)
     guard let piece = display.pieceJob(rect, compression) else { return }
     enqueuePicture(piece.job, expectedBytes: sizes.bytes(of: rect.area, isBusy: isBusy)) { [weak self] picture in
       guard let picture, let self else { return nil }
       sizes.record(bytes: picture.bytes, pixels: rect.area, isBusy: isBusy)
       display.encoded(picture)
+      tally.encoded(picture)
       return message(picture, rect, id: piece.imageID, key)
     }
   }
@@ -83,6 +92,7 @@ extension DisplayChannel {
     return SendQueue.Message(.drawing(image, at: rect)) { channel in
       channel.shown(rect, isLossy: isLossy)
       guard let key else { return }
+      if image.flags.contains(.cacheMe) { channel.tally.imageCached() }
       channel.cachedImages?.sent(
         key, pixels: rect.area, isLossy: isLossy, flags: image.flags, serial: channel.outlet.sentMessages)
     }
@@ -94,13 +104,21 @@ extension DisplayChannel {
     let image = WireImage(id: key.id, width: UInt32(rect.width), height: UInt32(rect.height), content: content)
     enqueue(.drawing(image, at: rect)) { channel in
       channel.shown(rect, isLossy: isLossy)
+      channel.tally.referenceSent()
       channel.cachedImages?.referenceSent(key, serial: channel.outlet.sentMessages)
     }
+  }
+
+  /// An area of one color needs no image.
+  private func enqueueFill(_ rect: Rect, _ color: UInt32) {
+    let fill = DrawFill<WireImage>(brush: .solid(color), rop: .put, mask: Mask())
+    enqueue(.draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .fill(fill)))) { $0.shown(rect, isLossy: false) }
   }
 
   /// The client was sent what `rect` shows.
   private func shown(_ rect: Rect, isLossy: Bool) {
     if isLossy { lossy.add(Region(rect), now: now) } else { lossy.remove(Region(rect)) }
+    if queue.pictures == 0 { pipe?.inexact = lossy.region }
   }
 }
 

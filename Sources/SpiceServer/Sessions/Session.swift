@@ -76,6 +76,16 @@ final class Session {
     logger.info("link measured", metadata: ["round trip": "\(link.latency) µs", "rate": "\(rate)"])
   }
 
+  var statistics: ServerStatistics.Client {
+    var channels = ["\(mainConnection.info.channel)": ServerStatistics.Channel(mainConnection)]
+    for (id, connection) in connections {
+      var channel = ServerStatistics.Channel(connection)
+      channel.display = displayChannels[id]?.statistics
+      channels["\(id)"] = channel
+    }
+    return ServerStatistics.Client(id: self.id, peer: "\(mainConnection.info.peer)", channels: channels)
+  }
+
   /// The main channel is gone, and with it the session.
   func mainEnded() {
     guard !hasEnded else { return }
@@ -102,5 +112,13 @@ final class Session {
   private func run(_ engine: some ChannelEngine, on connection: MessageConnection, onClose: @escaping () -> Void) {
     connection.start(ChannelShell(engine: engine, logger: logger, onClose: onClose))
     engine.started()
+  }
+}
+
+extension ServerStatistics.Channel {
+  fileprivate init(_ connection: MessageConnection) {
+    self.init(
+      sentBytes: connection.sentBytes, sentMessages: connection.sentMessages, receivedBytes: connection.receivedBytes,
+      receivedMessages: connection.receivedMessages, pendingBytes: connection.pendingBytes)
   }
 }

@@ -60,14 +60,20 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "How images are compressed for clients that have no wish of their own: \(CompressionName.list).")
   var imageCompression = CompressionName.autoGLZ
 
-  @Option(help: "Which parts of the desktop are sent as videos: off (none), filter (what looks like one) or all (what changes often).")
-  var streamingVideo = VideoStreamingMode.filter
-
   @Option(help: "Photos as JPEG first, made exact when they rest: \(WideAreaName.list); auto: to clients on slow links.")
   var jpeg = WideAreaName.auto
 
   @Option(help: "zlib over images in the form glz: \(WideAreaName.list); auto: to clients on slow links.")
   var zlibGlz = WideAreaName.auto
+
+  @Option(help: "Which parts of the desktop are sent as videos: off (none), filter (what looks like one) or all (what changes often).")
+  var streamingVideo = VideoStreamingMode.filter
+
+  @Flag(help: "Tell once a second, on standard error, what is sent to each client.")
+  var stats = false
+
+  @Flag(help: "The same as a JSON object a line on standard output; what is shared is told on standard error then.")
+  var statsJson = false
 
   @Flag(help: "Listen on another address than this machine's own even though no password protects the desktop.")
   var allowInsecure = false
@@ -102,16 +108,18 @@ struct Serve: AsyncParsableCommand {
       logger.logLevel = verbose ? .info : .notice
       let options = DesktopOptions(
         x11Display: x11, size: (virtual ?? .standard).size, command: command, name: name ?? Self.defaultName,
-        addresses: try listenAddresses(), tickets: tickets(password), images: images,
-        streamingVideo: streamingVideo)
+        addresses: try listenAddresses(), tickets: tickets(password), images: images, streamingVideo: streamingVideo)
       let desktop: SharedDesktop
       do {
         desktop = try await SharedDesktop.start(options, logger: logger)
       } catch {
         throw CommandFailure(.failed, "\(error)")
       }
-      try OutputBytes.write(Array(desktop.welcome.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+      try OutputBytes.write(
+        Array(desktop.welcome.joined(separator: "\n").utf8) + [UInt8(ascii: "\n")], to: statsJson ? STDERR_FILENO : STDOUT_FILENO)
+      let reporter = ServeReporter(desktop.server, forms: (stats ? [.text] : []) + (statsJson ? [.json] : []))
       let reason = await desktop.waitUntilEnd()
+      reporter.stop()
       await desktop.stop()
       if case .failed(let what) = reason { throw CommandFailure(.failed, what) }
     }

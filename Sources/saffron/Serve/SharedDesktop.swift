@@ -11,7 +11,7 @@ import X11Desktop
 /// A running `saffron serve`: an X display, the server that shares it, and the two bridges between them.
 final class SharedDesktop: Sendable {
   private let group: MultiThreadedEventLoopGroup
-  private let server: SpiceServer
+  let server: SpiceServer
   private let capture: DesktopCapture
   private let injector: InputInjector
   private let virtual: VirtualDisplay?

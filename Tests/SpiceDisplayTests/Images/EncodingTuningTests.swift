@@ -10,8 +10,11 @@ import Testing
     return link
   }
 
-  private func options(_ tuning: EncodingTuning, _ purpose: EncodingTuning.Purpose = .change, pixels: Int = 10_000) -> EncodingOptions {
-    tuning.options(for: purpose, pixels: pixels, circumstances: EncodingCircumstances(), link: link(10e6), costs: .typical)
+  private func options(
+    _ tuning: EncodingTuning, _ purpose: EncodingTuning.Purpose = .change, pixels: Int = 10_000, clients: Int = 1
+  ) -> EncodingOptions {
+    tuning.options(
+      for: purpose, pixels: pixels, clients: clients, circumstances: EncodingCircumstances(), link: link(10e6), costs: .typical)
   }
 
   @Test func slowLinksGetJPEGAndZlib() {
@@ -64,6 +67,8 @@ import Testing
     #expect(budget() == nil)
     for step in 1...30 { tuning.noteEncoders(linkWaits: true, now: .milliseconds(100 * step)) }
     #expect(budget().map { (100...3200).contains($0) } == true)
+    #expect(options(tuning).policy == .autoGLZ)
+    #expect(options(tuning, clients: 2).policy == .autoLZ)
     for step in 31...60 { tuning.noteEncoders(linkWaits: false, now: .milliseconds(100 * step)) }
     #expect(budget() == nil)
   }

@@ -11,7 +11,7 @@ struct PieceJobs {
   }
 
   /// More than this many pixels are not kept; few pieces take more bytes than their pixels.
-  private static let mostPixels = 8 << 20
+  private static let mostPixels = 4 << 20
 
   private var jobs: [Key: PieceJob] = [:]
   private var pixels = 0

@@ -57,14 +57,16 @@ struct SendQueue {
     return slots.removeFirst()
   }
 
-  /// Takes pictures out that nobody has begun to encode; `waiter` has joined them.
-  mutating func removeUnbegunPictures(of waiter: AnyObject) {
+  /// Takes pictures out that nobody has begun to encode; `waiter` has joined them. Returns their number.
+  mutating func removeUnbegunPictures(of waiter: AnyObject) -> Int {
+    let before = pictures
     slots = CircularBuffer(
       slots.filter { slot in
         guard case .picture(let picture) = slot, picture.job.leaveUnlessBegun(waiter) else { return true }
         forget(picture)
         return false
       })
+    return before - pictures
   }
 
   mutating func removeAll(of waiter: AnyObject) {
