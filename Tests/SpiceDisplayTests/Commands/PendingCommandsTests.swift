@@ -1,3 +1,4 @@
+import SpiceCanvas
 import SpiceGraphics
 import Testing
 
