@@ -101,7 +101,7 @@ let system: [Target] = [
     name: "saffron",
     dependencies: [
       "SpiceGraphics", "SpiceCodecs", "SpiceMedia", "SpiceCanvas", "SpiceWire", "SpiceDisplay", "QXL", "SpiceServer", "SpiceClient",
-      "SpiceTransport", "X11Desktop", "SaffronViewer", "CPNG", nioCore, nioPosix, logging,
+      "SpiceTransport", "X11Desktop", "SaffronViewer", "CPNG", "CZlib", nioCore, nioPosix, logging,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
       .product(name: "Crypto", package: "swift-crypto"),
       .product(name: "NIOSSL", package: "swift-nio-ssl"),

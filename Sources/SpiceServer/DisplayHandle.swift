@@ -33,6 +33,10 @@ public final class DisplayHandle: Sendable {
   public func moveCursor(to position: Point) { onLoop { $0.cursor.move(to: position) } }
   public func hideCursor() { onLoop { $0.cursor.hide() } }
 
+  func submit<Result: Sendable>(_ action: @escaping @Sendable (Display) throws -> Result) -> EventLoopFuture<Result> {
+    eventLoop.submit { [display] in try action(display.value) }
+  }
+
   private func onLoop(_ action: @escaping @Sendable (Display) -> Void) {
     eventLoop.execute { [display] in action(display.value) }
   }

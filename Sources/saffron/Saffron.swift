@@ -8,7 +8,8 @@ struct Saffron: AsyncParsableCommand {
     abstract: "SPICE remote desktops.",
     version: "0.1.0",
     subcommands: [
-      Serve.self, View.self, Screenshot.self, Info.self, Record.self, Play.self, Stats.self, TypeText.self, Click.self, Codec.self,
+      Serve.self, View.self, Screenshot.self, Info.self, Record.self, Play.self, Replay.self, Stats.self, TypeText.self, Click.self,
+      Codec.self,
     ]
   )
 

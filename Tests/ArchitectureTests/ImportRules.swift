@@ -28,7 +28,8 @@ struct ImportRules {
     ]),
     "saffron": core.union(nio).union(platform).union([
       "SpiceCodecs", "SpiceMedia", "SpiceDisplay", "QXL", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop", "SaffronViewer",
-      "CPNG", "CZlib", "ArgumentParser", "Logging", "Metrics", "Foundation", "FoundationEssentials", "Crypto", "NIOSSL", "X509", "SwiftASN1",
+      "CPNG", "CZlib", "ArgumentParser", "Logging", "Metrics", "Foundation", "FoundationEssentials", "Crypto", "NIOSSL", "X509",
+      "SwiftASN1",
     ]),
   ]
 

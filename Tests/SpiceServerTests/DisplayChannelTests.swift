@@ -140,7 +140,7 @@ import Testing
     _ = try deliver()
     for x in 0..<100 {
       let rect = Rect(origin: Point(x: Int32(x), y: 3), size: Size(width: 1, height: 1))
-      try update(display, Region(rect), frame(size) { _, _ in UInt32(x) }, width: size.width)
+      try update(display, Region(rect), frame(size) { _, _ in UInt32(x + 1) }, width: size.width)
       #expect(try deliver() == 1)
     }
   }

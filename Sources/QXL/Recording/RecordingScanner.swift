@@ -148,7 +148,8 @@ struct RecordingScanner<Source: RecordingSource> {
     budget -= size
     switch form {
     case 0:
-      if size <= 1 << 20 { output.reserveCapacity(output.count + size) }
+      // Only once for a chain: room for each of its chunks alone would move all bytes each time.
+      if output.isEmpty { output.reserveCapacity(min(size, 1 << 20)) }
       try raw(size, to: &output)
     case 1:
       let packedSize = try blockSize(name, limit: budget)
@@ -177,6 +178,7 @@ struct RecordingScanner<Source: RecordingSource> {
     guard (0...Int64(QXLLimits.furtherChunks)).contains(further) else { throw malformed("data_chunks", "\(further) more chunks") }
     guard (0...Int64(limit)).contains(total) else { throw malformed("data_chunks", "\(total) bytes of at most \(limit)") }
     var data = ChunkedData()
+    data.reserve(min(Int(total), 1 << 20))
     for _ in 0...further {
       try data.appendChunk { bytes throws(RecordingStop) in try block(name, limit: Int(total) - bytes.count, to: &bytes) }
     }

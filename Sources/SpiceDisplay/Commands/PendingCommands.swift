@@ -75,7 +75,7 @@ public final class PendingCommands {
     }
     lastIncarnation += 1
     surfaces[id] = CommandSurface(size: size, format: format, incarnation: lastIncarnation)
-    for pipe in pipes { pipe.surfaceCreated(id, of: self, isBlank: rows == nil, now) }
+    for pipe in pipes { pipe.surfaceCreated(id, isBlank: rows == nil, now) }
   }
 
   /// Frees a surface; clients keep theirs as long as commands that read it are on their way.
@@ -159,14 +159,14 @@ public final class PendingCommands {
   /// Takes note that the pixels of `region` have been replaced by something that is no command; all clients lack them.
   ///
   /// `prepareReplacement` must have been called before.
-  public func pixelsReplaced(_ region: Region, on surfaceID: UInt32) {
+  public func pixelsReplaced(_ region: Region, on surfaceID: UInt32, now: Duration) {
     guard let surface = surfaces[surfaceID] else { return }
     let region = region.intersection(surface.bounds)
     guard !region.isEmpty else { return }
     var hidden: [PendingCommand] = []
     surface.grid.cover(region, hiding: &hidden)
     settle(&hidden)
-    for pipe in pipes { pipe.pixelsReplaced(region, on: surfaceID) }
+    for pipe in pipes { pipe.pixelsReplaced(region, on: surfaceID, now) }
   }
 
   private func add(

@@ -2,8 +2,8 @@ import SpiceGraphics
 
 /// Which segments of the rows of an area differ between two pictures.
 ///
-/// A cell is a segment: 32 pixels of one row. Cells lie at multiples of 32 pixels; sixteen rows of cells are a tile, for which the differing
-/// columns are known to the pixel. Nothing is allocated once the arrays are as large as the largest area.
+/// A cell is a segment: 32 pixels of one row. Cells lie at multiples of 32 pixels; sixteen rows of cells are a tile. Of cells and tiles the
+/// first and the last differing column are known. Nothing is allocated once the arrays are as large as the largest area.
 struct DifferenceGrid {
   /// What is known of a cell.
   struct Cell: OptionSet {
@@ -24,7 +24,8 @@ struct DifferenceGrid {
   private(set) var rows = 0
   private(set) var differingCells = 0
   var cells: [Cell] = []
-  private var columnMasks: [UInt32] = []
+  private var cellMasks: [UInt32] = []
+  private var tileMasks: [UInt32] = []
 
   /// An empty grid over all cells that `bounds` touches in a picture of `size`.
   mutating func reset(to bounds: Rect, in size: Size) {
@@ -35,7 +36,8 @@ struct DifferenceGrid {
     rows = area.height
     differingCells = 0
     Self.clear(&cells, count: columns * rows, with: [])
-    Self.clear(&columnMasks, count: columns * ((rows + Self.tileRows - 1) / Self.tileRows), with: 0)
+    Self.clear(&cellMasks, count: columns * rows, with: 0)
+    Self.clear(&tileMasks, count: columns * ((rows + Self.tileRows - 1) / Self.tileRows), with: 0)
   }
 
   /// The first `count` elements become `element`; the array grows if it must.
@@ -66,25 +68,27 @@ struct DifferenceGrid {
     let columns = columns
     var differing = 0
     cells.withUnsafeMutableBufferPointer { cells in
-      columnMasks.withUnsafeMutableBufferPointer { masks in
-        for y in Int(rect.top)..<Int(rect.bottom) {
-          let row = y &- Int(area.top)
-          for column in columnRange {
-            let cellStart = column &* PixelRun.segment
-            let start = max(cellStart, left)
-            let count = min(cellStart &+ PixelRun.segment, right) &- start
-            let isWhole = count == min(PixelRun.segment, areaWidth &- cellStart)
-            if isWhole { cells[row &* columns &+ column].insert(.isInside) }
-            let a = new.pixels(areaLeft &+ start, y)
-            let b = old.pixels(areaLeft &+ start &- displacement.dx, y &- displacement.dy)
-            guard PixelRun.differ(a, b, count: count) else { continue }
-            let tile = row / Self.tileRows &* columns &+ column
-            if masks[tile] != .max {
-              masks[tile] |= PixelRun.differences(a, b, count: count) &<< UInt32(truncatingIfNeeded: start &- cellStart)
-            }
-            if !cells[row &* columns &+ column].contains(.differs) {
-              cells[row &* columns &+ column].insert(.differs)
-              differing &+= 1
+      cellMasks.withUnsafeMutableBufferPointer { cellMasks in
+        tileMasks.withUnsafeMutableBufferPointer { tileMasks in
+          for y in Int(rect.top)..<Int(rect.bottom) {
+            let row = y &- Int(area.top)
+            for column in columnRange {
+              let cellStart = column &* PixelRun.segment
+              let start = max(cellStart, left)
+              let count = min(cellStart &+ PixelRun.segment, right) &- start
+              let isWhole = count == min(PixelRun.segment, areaWidth &- cellStart)
+              let cell = row &* columns &+ column
+              if isWhole { cells[cell].insert(.isInside) }
+              let a = new.pixels(areaLeft &+ start, y)
+              let b = old.pixels(areaLeft &+ start &- displacement.dx, y &- displacement.dy)
+              guard PixelRun.differ(a, b, count: count) else { continue }
+              let mask = PixelRun.outline(a, b, count: count) &<< UInt32(truncatingIfNeeded: start &- cellStart)
+              tileMasks[row / Self.tileRows &* columns &+ column] |= mask
+              if cellMasks[cell] == 0 {
+                cells[cell].insert(.differs)
+                differing &+= 1
+              }
+              cellMasks[cell] |= mask
             }
           }
         }
@@ -93,6 +97,9 @@ struct DifferenceGrid {
     differingCells += differing
   }
 
-  /// The differing columns of a tile, bit 0 the leftmost.
-  func columnMask(tileRow: Int, column: Int) -> UInt32 { columnMasks[tileRow * columns + column] }
+  /// The lowest and the highest bit are the first and the last differing column of a tile; 0 if nothing differs.
+  func columnMask(tileRow: Int, column: Int) -> UInt32 { tileMasks[tileRow * columns + column] }
+
+  /// As above, of a cell.
+  func columnMask(row: Int, column: Int) -> UInt32 { cellMasks[row * columns + column] }
 }

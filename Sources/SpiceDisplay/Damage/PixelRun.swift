@@ -34,8 +34,16 @@ enum PixelRun {
     return different != 0
   }
 
+  /// The lowest bit set is that of the first pixel that differs, the highest that of the last one; some must.
+  @inline(__always)
+  static func outline(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, count: Int) -> UInt32 {
+    // What differs at both ends, as all of a video does, is not looked at further.
+    color(a, 0) != color(b, 0) && color(a, count &- 1) != color(b, count &- 1)
+      ? .max &>> UInt32(truncatingIfNeeded: segment &- count) : differences(a, b, count: count)
+  }
+
   /// Bit n is set if pixel n differs.
-  static func differences(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, count: Int) -> UInt32 {
+  private static func differences(_ a: UnsafeRawPointer, _ b: UnsafeRawPointer, count: Int) -> UInt32 {
     if count == segment { return segmentDifferences(a, b) }
     var mask: UInt32 = 0
     for index in 0..<count where color(a, index) != color(b, index) { mask |= 1 &<< UInt32(truncatingIfNeeded: index) }

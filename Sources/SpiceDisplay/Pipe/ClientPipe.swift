@@ -17,6 +17,13 @@ public final class ClientPipe {
   private let takesComposite: Bool
   private let takesAlphaSurfaces: Bool
 
+  /// The part of the primary surface that the client is sent as videos: it is never lacking, and commands that have to do with it are not
+  /// sent. Who changes it adds what is no video any more to what is lacking.
+  public var videos = Region()
+
+  /// The part of the primary surface that the client may have with loss: nothing is copied from there to other surfaces.
+  public var inexact = Region()
+
   private var entries = Queue<PipeEntry>()
   private var lastNumber: UInt64 = 0
   private var surfaces: [UInt32: ClientSurface] = [:]
@@ -43,10 +50,7 @@ public final class ClientPipe {
     self.takesAlphaSurfaces = takesAlphaSurfaces
     self.display = display
     display.attach(self)
-    for (id, surface) in display.surfaces {
-      surfaces[id] = ClientSurface(surface, lacking: Region(surface.bounds))
-      if id == 0 { announce(id, now) }
-    }
+    for id in display.surfaces.keys { surfaceCreated(id, isBlank: false, now) }
   }
 
   // MARK: The display's side
@@ -54,9 +58,10 @@ public final class ClientPipe {
   /// The display has a new surface. The primary one is lacking as a whole, black as it is, so that its first picture comes in one piece.
   ///
   /// - Parameter isBlank: It is all zero.
-  func surfaceCreated(_ id: UInt32, of display: PendingCommands, isBlank: Bool, _ now: Duration) {
+  func surfaceCreated(_ id: UInt32, isBlank: Bool, _ now: Duration) {
     guard let surface = display.surfaces[id] else { return }
-    surfaces[id] = ClientSurface(surface, lacking: isBlank && id != 0 ? Region() : Region(surface.bounds))
+    surfaces[id] = ClientSurface(surface)
+    if !isBlank || id == 0 { surfaces[id]?.lack(Region(surface.bounds), since: lastNumber, now: now) }
     if id == 0 { announce(id, now) }
     keepLimits(now)
   }
@@ -68,28 +73,27 @@ public final class ClientPipe {
   }
 
   /// Pixels have changed without a command.
-  func pixelsReplaced(_ region: Region, on surfaceID: UInt32) {
-    surfaces[surfaceID]?.lack(region, since: lastNumber)
+  func pixelsReplaced(_ region: Region, on surfaceID: UInt32, _ now: Duration) {
+    lack(surfaceID == 0 ? region.subtracting(videos) : region, of: surfaceID, now)
   }
 
   func add(_ command: PendingCommand, on canvas: inout Canvas, now: Duration) {
     guard let surface = surfaces[command.surfaceID], !command.isDispensed(self) else { return }
-    guard takes(command), hasOrGetsSources(of: command, on: &canvas, now) else {
-      surfaces[command.surfaceID]?.lack(command.written, since: lastNumber)
-      return
-    }
-    if !command.overwrites, surface.lacking.intersects(command.written) {
-      surfaces[command.surfaceID]?.lack(command.written, since: lastNumber)
-      return
-    }
+    guard takes(command), hasOrGetsSources(of: command, on: &canvas, now),
+      command.overwrites || !surface.lacking.region.intersects(command.written)
+    else { return pixelsReplaced(command.written, on: command.surfaceID, now) }
     announce(command.surfaceID, now)
     append(.command(command), now)
-    if command.overwrites { surfaces[command.surfaceID]?.has(command.written, since: lastNumber) }
+    if command.overwrites { surfaces[command.surfaceID]?.has(command.written, since: lastNumber, now: now) }
     command.entered(self)
     waiting += 1
     waitingBytes += command.byteCount
-    if let stale = staleAfterCopy(command, surface.lacking) { surfaces[command.surfaceID]?.lack(stale, since: lastNumber) }
+    if let stale = staleAfterCopy(command, surface.lacking.region) { lack(stale, of: command.surfaceID, now) }
     keepLimits(now)
+  }
+
+  private func lack(_ region: Region, of surfaceID: UInt32, _ now: Duration) {
+    surfaces[surfaceID]?.lack(region, since: lastNumber, now: now)
   }
 
   /// A command in the pipe is hidden.
@@ -149,26 +153,45 @@ public final class ClientPipe {
     }
   }
 
+  /// The client has been told of off-screen surfaces.
+  public var knowsOffscreenSurfaces: Bool { sent.keys.contains { $0 != 0 } }
+
   /// Nothing waits in the pipe; the client may lack pixels all the same.
   public var isEmpty: Bool { waiting == 0 && waitingNews == 0 }
 
+  /// The client has been told of the primary surface that there is now.
+  public var knowsPrimary: Bool { surfaces[0].map { sent[0] == $0.incarnation } ?? false }
+
   /// What the client lacks of the primary surface.
-  public var lacking: Region { surfaces[0]?.lacking ?? Region() }
+  public var lacking: Region { surfaces[0]?.lacking.region ?? Region() }
 
   /// What the client lacks of a surface that it knows; nil if it does not know it.
   func lacking(of surfaceID: UInt32) -> Region? {
     guard let surface = surfaces[surfaceID], surface.isAnnounced else { return nil }
-    return surface.lacking
+    return surface.lacking.region
   }
 
   /// Pieces of the primary surface may be sent now, before what is in the pipe.
   public var takesPieces: Bool {
-    guard let primary = surfaces[0] else { return false }
-    return sent[0] == primary.incarnation && !primary.lacking.isEmpty && primary.lackingSince < oldest
+    guard knowsPrimary, let primary = surfaces[0] else { return false }
+    return !primary.lacking.isEmpty && primary.lackingSince < oldest
   }
 
-  /// The client is sent these pixels of the primary surface as they are now.
-  public func sentPiece(_ rect: Rect) { surfaces[0]?.has(Region(rect), since: lastNumber) }
+  /// What to send next of the primary surface, as `LackingArea.next` chooses it; nil if there is nothing, or it must wait.
+  public func nextPiece(
+    _ activity: DamageActivity, now: Duration, mostPixels: (_ isBusy: Bool) -> Int
+  ) -> (rect: Rect, isBusy: Bool)? {
+    takesPieces ? surfaces[0]?.lacking.next(activity, now: now, mostPixels: mostPixels) : nil
+  }
+
+  /// The client lacks these pixels of the primary surface.
+  public func lack(_ region: Region, now: Duration) { lack(region, of: 0, now) }
+
+  /// The client is sent these pixels of the primary surface as they are now, or need not be sent them.
+  public func has(_ region: Region, now: Duration) {
+    surfaces[0]?.has(region, since: lastNumber, now: now)
+    surfaces[0]?.isShown = true
+  }
 
   /// The number of the first entry that is still to be sent, or of the next one that will come.
   private var oldest: UInt64 {
@@ -182,6 +205,7 @@ public final class ClientPipe {
   // MARK: Rules
 
   private func takes(_ command: PendingCommand) -> Bool {
+    if command.surfaceID == 0, videos.intersects(command.written) || surfaces[0]?.isShown == false { return false }
     if !takesComposite, case .composite = command.draw?.operation { return false }
     if takesAlphaSurfaces { return true }
     return ([command.surfaceID] + command.reads.map(\.surfaceID)).allSatisfy { (surfaces[$0]?.format.bitsPerPixel ?? 0) >= 16 }
@@ -193,7 +217,8 @@ public final class ClientPipe {
     var wanted: [(id: UInt32, rect: Rect)] = []
     for read in command.reads {
       guard let source = surfaces[read.surfaceID] else { return false }
-      let missing = source.lacking.intersection(read.rect)
+      if read.surfaceID == 0, videos.intersects(read.rect) || command.surfaceID != 0 && inexact.intersects(read.rect) { return false }
+      let missing = source.lacking.region.intersection(read.rect)
       if missing.isEmpty { continue }
       if read.surfaceID == command.surfaceID {
         // A copy may leave some stale pixels behind; they are lacking afterwards.
@@ -216,7 +241,7 @@ public final class ClientPipe {
       append(.image(surfaceID: id, rect, image), now)
       waiting += 1
       waitingBytes += image.byteCount
-      surfaces[id]?.has(Region(rect), since: lastNumber)
+      surfaces[id]?.has(Region(rect), since: lastNumber, now: now)
     }
     return true
   }
@@ -270,11 +295,11 @@ public final class ClientPipe {
     for id in sent.keys.sorted() where surfaces[id]?.incarnation != sent[id] { append(.destroy(id), now) }
     for (id, surface) in surfaces {
       if sent[id] == surface.incarnation {
-        let rects = (changed[id] ?? []).map { $0.intersection(surface.bounds) }
-        surfaces[id]?.lack(Region(rects: rects, limit: 4096) ?? Region(surface.bounds), since: lastNumber)
+        let region = Region(rects: (changed[id] ?? []).map { $0.intersection(surface.bounds) }, limit: 4096)
+        pixelsReplaced(region ?? Region(surface.bounds), on: id, now)
       } else {
         surfaces[id]?.isAnnounced = false
-        surfaces[id]?.lack(Region(surface.bounds), since: lastNumber)
+        lack(Region(surface.bounds), of: id, now)
         if id == 0 { announce(id, now) }
       }
     }

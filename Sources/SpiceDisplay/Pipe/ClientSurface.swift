@@ -7,36 +7,35 @@ struct ClientSurface {
   let format: SurfaceFormat
   /// The client knows the surface.
   var isAnnounced = false
+  /// Of the primary surface: the client is sent pieces of its picture. Before, no command makes sense for it.
+  var isShown = false
   /// Where the client's pixels are not those of the display.
-  private(set) var lacking: Region
+  private(set) var lacking: LackingArea
   /// The pipe's newest entry when something was added to `lacking`: pieces of the picture must wait until it has been sent, because entries
   /// up to it may still read or change these pixels. Later ones do not.
-  private(set) var lackingSince: UInt64
+  private(set) var lackingSince: UInt64 = 0
 
-  /// More rectangles are merged: many small pieces cost more than some pixels too many.
-  private static let mostRects = 64
-
-  init(_ surface: CommandSurface, lacking: Region) {
+  init(_ surface: CommandSurface) {
     incarnation = surface.incarnation
     size = surface.size
     format = surface.format
-    self.lacking = lacking
-    lackingSince = 0
+    lacking = LackingArea(size: surface.size)
   }
 
   var bounds: Rect { Rect(size: size) }
 
-  mutating func lack(_ region: Region, since number: UInt64) {
+  mutating func lack(_ region: Region, since number: UInt64, now: Duration) {
+    let region = region.intersection(bounds)
     if region.isEmpty { return }
-    lacking = lacking.union(region).simplified(maxRects: Self.mostRects)
+    lacking.add(region, now: now)
     lackingSince = number
   }
 
-  mutating func has(_ region: Region, since number: UInt64) {
-    guard lacking.bounds.intersects(region.bounds) else { return }
-    lacking.subtract(region)
-    guard lacking.rects.count > Self.mostRects else { return }
-    lacking = lacking.simplified(maxRects: Self.mostRects)
-    lackingSince = number
+  mutating func has(_ region: Region, since number: UInt64, now: Duration) {
+    let before = lacking.region
+    guard before.bounds.intersects(region.bounds) else { return }
+    lacking.remove(region, now: now)
+    // With too many rectangles, some pixels that the client has are counted among those that it lacks.
+    if lacking.region.area != before.area - before.intersection(region).area { lackingSince = number }
   }
 }

@@ -8,7 +8,9 @@ import SpiceWire
 /// is small, only goes in when it has been seen before: it would drive out what rests.
 struct CachedImages {
   /// Smaller pieces are hardly larger than a reference.
-  private static let smallestPixels = 1024
+  private static let smallestPixels = 64
+  /// Smaller pieces, such as typed characters, are many.
+  private static let smallPixels = 1024
 
   /// What to do with a piece.
   enum Plan {
@@ -38,7 +40,13 @@ struct CachedImages {
   ///   - key: The piece's content; asked only where it matters.
   ///   - needsExact: Only a lossless image will do.
   mutating func plan(pixels: Int, isBusy: Bool, needsExact: Bool, key: () -> ContentKey?) -> Plan {
-    guard pixels >= Self.smallestPixels, cache.capacity > 0, let key = key() else { return .send(nil) }
+    guard pixels >= Self.smallestPixels else { return .send(nil) }
+    return plan(isBusy: isBusy || pixels < Self.smallPixels, needsExact: needsExact, key: key)
+  }
+
+  /// The same for an image of any size.
+  mutating func plan(isBusy: Bool, needsExact: Bool, key: () -> ContentKey?) -> Plan {
+    guard cache.capacity > 0, let key = key() else { return .send(nil) }
     let state = cache.state(of: key)
     if state == .lossless || state == .lossy && !needsExact {
       cache.pin(key)

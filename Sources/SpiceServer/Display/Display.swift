@@ -14,8 +14,8 @@ final class Display {
   /// The id of the display channel and of the cursor channel that belongs to it.
   let id: UInt8
   private var canvas = Canvas()
-  /// Counts primary surfaces; a client that has another number must be told to destroy and create.
-  private(set) var generation = 0
+  /// The surfaces, and what the host wants drawn on them.
+  private let commands: PendingCommands
   private(set) var heads: [DisplayHead] = []
   /// How much of each part of the primary surface changes.
   private(set) var activity = DamageActivity(size: Size(width: 0, height: 0))
@@ -46,6 +46,7 @@ final class Display {
     video = DisplayVideo(mode: streamingVideo, codecs: videoCodecs)
     self.source = source
     self.encodingPool = encodingPool
+    commands = PendingCommands()
     self.eventLoop = eventLoop
     cursor = CursorState()
   }
@@ -57,24 +58,49 @@ final class Display {
 
   // MARK: The host's side
 
-  /// A new primary surface, black until it is updated.
-  func replacePrimary(size: Size, heads: [DisplayHead]) throws(CanvasError) {
-    try canvas.createSurface(Self.primary, width: Int(size.width), height: Int(size.height), format: .xrgb32)
-    generation += 1
+  /// A new primary surface with the pixels of `rows`, packed from the top, or black until it is drawn on. On errors nothing has changed.
+  func replacePrimary(size: Size, format: SurfaceFormat = .xrgb32, heads: [DisplayHead], rows: [UInt8]? = nil) throws {
+    // Whether there can be such a surface.
+    let surface = try Surface(width: Int(size.width), height: Int(size.height), format: format)
+    if let rows, rows.count < surface.stride * surface.height, rows.count < surface.packedRows(of: surface.bounds).count {
+      throw CanvasError.shortBuffer(count: rows.count, needed: surface.stride * surface.height)
+    }
+    if self.size != nil { try commands.destroySurface(Self.primary, on: &canvas, now: now) }
+    try commands.createSurface(Self.primary, size: size, format: format, rows: rows, on: &canvas, now: now)
+    self.heads = heads.isEmpty ? [DisplayHead(id: 0, rect: Rect(size: size))] : heads
+    primaryReplaced()
+  }
+
+  /// Without a primary surface there is nothing to show.
+  func destroyPrimary() throws(DrawingRefusal) {
+    try commands.destroySurface(Self.primary, on: &canvas, now: now)
+    heads = []
+    primaryReplaced()
+  }
+
+  private func primaryReplaced() {
+    let size = size ?? Size(width: 0, height: 0)
     activity = DamageActivity(size: size)
     video.streams.reset(size)
     video.prune()
-    self.heads = heads.isEmpty ? [DisplayHead(id: 0, rect: Rect(size: size))] : heads
     pieces.removeAll()
     for channel in channels { channel.primaryReplaced() }
+  }
+
+  func setHeads(_ heads: [DisplayHead]) {
+    guard let size else { return }
+    self.heads = heads.isEmpty ? [DisplayHead(id: 0, rect: Rect(size: size))] : heads
+    for channel in channels { channel.headsChanged() }
   }
 
   /// Takes the pixels of `region` from a frame whose first byte belongs to the surface's upper left pixel: 32 bits a pixel, bytes B, G, R, x.
   /// What lies outside of the surface is left out. An empty region says that nothing has changed since the last frame.
   func update(_ region: Region, frame: UnsafeRawBufferPointer, stride: Int) throws(CanvasError) {
     frameIsDue = false
-    guard let size else { return }
+    guard let size, let format = canvas.surfaces[Self.primary]?.format else { return }
+    guard format.bitsPerPixel == 32 else { throw .unsupportedFormat(format) }
     let region = region.intersection(Rect(size: size))
+    commands.renderAll(on: &canvas)
     let change = changes(in: region, frame: frame, stride: stride)
     for move in change.moves { try copyArea(to: move.destination, from: move.source) }
     for rect in change.changed.rects {
@@ -102,12 +128,17 @@ final class Display {
   /// Copies inside the surface: `destination` takes the pixels that lie at `source` and to the right of and below it.
   func copyArea(to destination: Rect, from source: Point) throws(CanvasError) {
     let operation = CopyBits(sourcePosition: source)
+    commands.renderAll(on: &canvas)
     let moved = try canvas.draw(DrawCommand(surfaceID: Self.primary, box: destination, clip: .none, operation: .copyBits(operation)))
     guard !moved.isEmpty else { return }
     pieces.removeAll()
     video.streams.redraw(moved)
-    for channel in channels { channel.areaCopied(to: destination, from: source, moved: moved) }
+    commands.appendMove(on: Self.primary, to: destination, from: source, on: &canvas, now: now)
+    for channel in channels { channel.pump() }
   }
+
+  /// Draws what the host wants drawn on this part of the primary surface and that waits.
+  private func render(_ rect: Rect) { commands.render(rect, of: Self.primary, on: &canvas) }
 
   private var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
 
@@ -115,7 +146,56 @@ final class Display {
     guard !region.isEmpty else { return }
     activity.changed(region, now: now)
     pieces.removeAll()
+    commands.pixelsReplaced(region, on: Self.primary, now: now)
     for channel in channels { channel.changed(region) }
+  }
+
+  // MARK: Commands
+
+  /// Takes commands in order; those that are refused are left out.
+  func draw(_ list: [DrawingCommand]) -> [DrawingRefusal] {
+    var refusals: [DrawingRefusal] = []
+    var damage = Region()
+    for command in list {
+      do throws(DrawingRefusal) {
+        let pending = try commands.append(command, on: &canvas, now: now)
+        if let pending, pending.surfaceID == Self.primary { note(pending, &damage) }
+      } catch {
+        refusals.append(error)
+      }
+    }
+    if !damage.isEmpty {
+      pieces.removeAll()
+      activity.changed(damage, now: now)
+      noteVideo(damage: damage, changed: damage)
+    }
+    for channel in channels { channel.pump() }
+    return refusals
+  }
+
+  private func note(_ command: PendingCommand, _ damage: inout Region) {
+    damage = damage.union(command.written).simplified(maxRects: 64)
+  }
+
+  func createSurface(_ id: UInt32, size: Size, format: SurfaceFormat, rows: [UInt8]?) throws(DrawingRefusal) {
+    guard id != Self.primary else {
+      throw DrawingRefusal(operation: "surface_create", field: "surface_id", problem: "0 is the primary surface")
+    }
+    try commands.createSurface(id, size: size, format: format, rows: rows, on: &canvas, now: now)
+  }
+
+  func destroySurface(_ id: UInt32) throws(DrawingRefusal) {
+    guard id != Self.primary else {
+      throw DrawingRefusal(operation: "surface_destroy", field: "surface_id", problem: "0 is the primary surface")
+    }
+    try commands.destroySurface(id, on: &canvas, now: now)
+    for channel in channels { channel.pump() }
+  }
+
+  /// What a part of the primary surface shows once everything is drawn, 32 bits a pixel, rows without padding; empty beyond the surface.
+  func picture(of rect: Rect) -> [UInt8] {
+    render(rect)
+    return canvas.surfaces[Self.primary]?.rows32(of: rect) ?? []
   }
 
   // MARK: Videos
@@ -128,12 +208,15 @@ final class Display {
     get { video.streams.mode }
     set {
       video.streams.mode = video.codecs.order.isEmpty ? .off : newValue
-      advanceVideo()
+      for channel in channels { channel.pump() }
+      watchVideo()
     }
   }
 
   /// Looks for videos in a frame that the canvas has taken.
   private func noteVideo(damage: Region, changed: Region) {
+    guard video.streams.mode != .off, canvas.surfaces[Self.primary]?.bytesPerPixel == 4 else { return }
+    render(changed.bounds)
     guard let surface = canvas.surfaces[Self.primary] else { return }
     video.streams.note(damage: damage, changed: changed, at: now) { rect in
       try? surface.withImageSource(of: rect) { ContentEstimate(of: $0)?.kind }
@@ -162,6 +245,7 @@ final class Display {
 
   /// The job that encodes a frame of a video. Who wants it joins it before it is started.
   func frameJob(_ order: VideoFrameOrder, own: inout ClientEncoders) -> VideoFrameJob? {
+    render(order.picture.rect)
     guard let surface = canvas.surfaces[Self.primary] else { return nil }
     return video.job(order, own: &own) { [pixelPool] rect in
       surface.bounds.contains(rect) && !rect.isEmpty ? pixelPool.copy(rect, of: surface) : nil
@@ -173,6 +257,11 @@ final class Display {
   var channelCount: Int { channels.count }
 
   func add(_ channel: DisplayChannel) { channels.append(channel) }
+
+  /// A pipe for a client that has nothing yet.
+  func pipe(takesComposite: Bool, takesAlphaSurfaces: Bool) -> ClientPipe {
+    ClientPipe(of: commands, takesComposite: takesComposite, takesAlphaSurfaces: takesAlphaSurfaces, now: now)
+  }
 
   func remove(_ channel: DisplayChannel) { channels.removeAll { $0 === channel } }
 
@@ -197,6 +286,7 @@ final class Display {
   ///
   /// Who wants it joins it before it is started, and the jobs of a dictionary are sent in the order in which they are started.
   func pieceJob(_ rect: Rect, _ compression: PictureCompression) -> PieceJob? {
+    render(rect)
     guard let surface = canvas.surfaces[Self.primary], !rect.isEmpty, surface.bounds.contains(rect) else { return nil }
     let key = PieceJobs.Key(rect: rect, options: compression.options)
     let isShared = compression.dictionary == nil
@@ -212,6 +302,7 @@ final class Display {
 
   /// What stands for the present content of `rect` in clients' caches; nil if there is no such part of the surface.
   func contentKey(_ rect: Rect) -> ContentKey? {
+    render(rect)
     guard let surface = canvas.surfaces[Self.primary], !rect.isEmpty, surface.bounds.contains(rect) else { return nil }
     return pieces.contentKey(rect) { contentHash.key(of: rect, on: surface) }
   }
@@ -227,11 +318,17 @@ final class Display {
     for channel in channels { channel.imagesChanged(settings) }
   }
 
+  /// The color of `rect` if it has only one.
+  func color(of rect: Rect) -> UInt32? {
+    guard let surface = canvas.surfaces[Self.primary], surface.format == .xrgb32, surface.bounds.contains(rect) else { return nil }
+    return surface.withUnsafeBytes { FlatArea.color(of: rect, in: $0, stride: surface.stride) }
+  }
+
   /// Begins a job that somebody has joined; nothing happens if it was begun before.
   func start(_ job: EncodingJob) { job.start(on: encodingPool, eventLoop: eventLoop) }
 
   /// Image ids of group 2, made by the server (spec 03, section 7.1); they are never cached.
-  private func nextImageID() -> UInt64 {
+  func nextImageID() -> UInt64 {
     defer { nextImageNumber &+= 1 }
     return nextImageNumber << 32 | 2
   }

@@ -17,12 +17,13 @@ extension DisplayChannel {
   /// What to send next. The first picture on a new surface is one piece: the reference's screenshot tool takes what it has after the first
   /// drawing for the whole.
   func nextPiece() -> (rect: Rect, isBusy: Bool)? {
-    if owesMark, let size = display.size, lacking.region == Region(Rect(size: size)), size.area * 4 <= Self.largestFirstPiece {
+    guard let pipe, pipe.takesPieces else { return nil }
+    if owesMark, let size = display.size, pipe.lacking == Region(Rect(size: size)), size.area * 4 <= Self.largestFirstPiece {
       return (Rect(size: size), false)
     }
     let calm = piecePixels
     let busy = window.estimate.capacity.flatMap { _ in window.bytes(in: Self.busyPieceTime) }.map { sizes.busyPixels(for: $0) } ?? calm
-    return lacking.next(display.activity, now: now) { $0 ? busy : calm }
+    return pipe.nextPiece(display.activity, now: now) { $0 ? busy : calm }
   }
 
   /// How large a piece may be, so that it does not take too long on the link. A link that was never given more than it takes may be any.
@@ -36,8 +37,9 @@ extension DisplayChannel {
   func refine() {
     refinement?.cancel()
     refinement = nil
-    guard generation == display.generation else { return }
-    for _ in 0..<Self.mostPictures where lacking.isEmpty && queue.isEmpty && hasRoom && window.bytes <= window.limit / 2 {
+    guard let pipe, pipe.knowsPrimary else { return }
+    for _ in 0..<Self.mostPictures
+    where pipe.isEmpty && pipe.lacking.isEmpty && queue.isEmpty && hasRoom && window.bytes <= window.limit / 2 {
       guard let rect = lossy.next(now: now, mostPixels: piecePixels) else {
         guard let time = lossy.timeToRest(now: now) else { return }
         let channel = NIOLoopBound(self, eventLoop: eventLoop)
@@ -50,6 +52,7 @@ extension DisplayChannel {
   }
 
   func enqueuePiece(_ rect: Rect, isBusy: Bool, for purpose: EncodingTuning.Purpose) {
+    if purpose != .firstPicture, let color = display.color(of: rect) { return enqueueFill(rect, color) }
     let options = tuning.options(
       for: purpose, pixels: rect.area, clients: display.channelCount, circumstances: circumstances, link: window.estimate,
       costs: display.costs)
@@ -59,10 +62,13 @@ extension DisplayChannel {
         pixels: rect.area, isBusy: isBusy, needsExact: !options.circumstances.allowsLossy, key: { display.contentKey(rect) })
     {
       switch plan {
-      case .reference(let key, let isLossy): return enqueueReference(to: key, isLossy: isLossy, rect)
+      case .reference(let key, let isLossy):
+        if isLossy { pipe?.inexact.formUnion(rect) }
+        return enqueueReference(to: key, isLossy: isLossy, rect)
       case .send(let worthCaching): key = worthCaching
       }
     }
+    if options.circumstances.allowsLossy { pipe?.inexact.formUnion(rect) }
     let compression = PictureCompression(options: options, dictionary: dictionary)
     guard let piece = display.pieceJob(rect, compression) else { return }
     enqueuePicture(piece.job, expectedBytes: sizes.bytes(of: rect.area, isBusy: isBusy)) { [weak self] picture in
@@ -103,9 +109,16 @@ extension DisplayChannel {
     }
   }
 
+  /// An area of one color needs no image.
+  private func enqueueFill(_ rect: Rect, _ color: UInt32) {
+    let fill = DrawFill<WireImage>(brush: .solid(color), rop: .put, mask: Mask())
+    enqueue(.draw(DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .fill(fill)))) { $0.shown(rect, isLossy: false) }
+  }
+
   /// The client was sent what `rect` shows.
   private func shown(_ rect: Rect, isLossy: Bool) {
     if isLossy { lossy.add(Region(rect), now: now) } else { lossy.remove(Region(rect)) }
+    if queue.pictures == 0 { pipe?.inexact = lossy.region }
   }
 }
 

@@ -7,15 +7,18 @@ import SpiceWire
 extension DisplayChannel {
   /// Tells the client what there is of videos now. Not before it has its first picture (spec 03, section 13.1).
   func updateVideo() {
-    guard !owesMark, generation == display.generation else { return }
+    guard !owesMark, let pipe, pipe.knowsPrimary else { return }
     let streams = display.videoStreams
     let update = video.update(to: streams, linkRate: window.estimate.rate, at: now, using: &generator)
     videoEncoders.keep(streams)
     for message in update.messages { enqueue(message) }
-    lacking.remove(update.claimed, now: now)
+    // What waits in the pipe may read what is covered now.
+    if !update.claimed.isEmpty, !pipe.isEmpty { pipe.collapse(now) }
+    pipe.videos = video.covered
+    pipe.has(update.claimed, now: now)
     // What its frames show is lacking when it ends.
     lossy.remove(update.claimed)
-    lacking.add(update.released, now: now)
+    pipe.lack(update.released, now: now)
   }
 
   /// Queues the next frame of a video; false if none is due.
@@ -29,16 +32,24 @@ extension DisplayChannel {
       return false
     }
     guard let frame = display.frameJob(order, own: &videoEncoders) else {
-      lacking.add(video.encoded(order, bytes: 0, at: now), now: now)
+      noteFrame(order, bytes: 0)
       return true
     }
     encode(frame.job, expectedBytes: order.expectedBytes) { [weak self] _ in
       guard let self else { return nil }
       let data = frame.frame.data
-      lacking.add(video.encoded(order, bytes: data.count, at: now), now: now)
+      noteFrame(order, bytes: data.count)
       return data.isEmpty ? nil : order.message(data[...])
     }
     return true
+  }
+
+  private func noteFrame(_ order: VideoFrameOrder, bytes: Int) { released(video.encoded(order, bytes: bytes, at: now)) }
+
+  /// Pixels are no video any more.
+  func released(_ region: Region) {
+    pipe?.videos = video.covered
+    pipe?.lack(region, now: now)
   }
 
   /// Looks again for frames at this time.

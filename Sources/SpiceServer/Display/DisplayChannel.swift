@@ -23,7 +23,7 @@ final class DisplayChannel: ChannelEngine {
   let outlet: any ChannelOutlet
   let display: Display
   let eventLoop: any EventLoop
-  private let understandsMonitors: Bool
+  private let capabilities: CapabilitySet<DisplayCapability>
   private let dictionaries: GLZDictionaries
   let circumstances: EncodingCircumstances
   var dictionary: GLZDictionary?
@@ -34,10 +34,10 @@ final class DisplayChannel: ChannelEngine {
   private var initDeadline: Scheduled<Void>?
   var window = SendWindow()
   var queue = SendQueue()
-  /// Number of the primary surface that the client has; 0 for none.
-  var generation = 0
-  /// What the client lacks of the present surface.
-  var lacking = LackingArea(size: Size(width: 0, height: 0))
+  /// What waits for the client and what it lacks, from when it can be sent something.
+  private(set) var pipe: ClientPipe?
+  /// The last thing that was queued was a message of the pipe.
+  private var servedPipe = false
   var sizes = PieceSizes()
   /// What the client has with loss, as of the messages that were sent.
   var lossy = LossyAreas(size: Size(width: 0, height: 0))
@@ -65,14 +65,13 @@ final class DisplayChannel: ChannelEngine {
     self.eventLoop = eventLoop
     self.dictionaries = dictionaries
     self.caches = caches
-    let capabilities = CapabilitySet<DisplayCapability>(words: outlet.info.channelCapabilityWords)
-    understandsMonitors = capabilities.contains(.monitorsConfig)
+    capabilities = CapabilitySet<DisplayCapability>(words: outlet.info.channelCapabilityWords)
+    video = ClientVideo(VideoCapabilities(capabilities), codecs: display.videoCodecs)
     tuning = EncodingTuning(images)
     var circumstances = EncodingCircumstances()
     circumstances.clientTakesLZ4 = capabilities.contains(.lz4Compression)
     circumstances.isUnixSocket = outlet.info.transport.socket == .unix
     self.circumstances = circumstances
-    video = ClientVideo(VideoCapabilities(capabilities), codecs: display.videoCodecs)
   }
 
   // MARK: The client's side
@@ -101,7 +100,7 @@ final class DisplayChannel: ChannelEngine {
       guard report.streamID < VideoStreams.mostStreams else {
         throw ProtocolViolation("display stream_report: stream_id is \(report.streamID)")
       }
-      lacking.add(video.received(report, at: now), now: now)
+      released(video.received(report, at: now))
       pump()
     case .preferredCompression(let wish):
       // Numbers without a meaning are wishes that nobody can fulfil.
@@ -129,6 +128,8 @@ final class DisplayChannel: ChannelEngine {
     videoTimer?.cancel()
     queue.removeAll(of: self)
     cachedImages?.end(caches)
+    pipe?.close()
+    pipe = nil
     display.remove(self)
   }
 
@@ -141,7 +142,7 @@ final class DisplayChannel: ChannelEngine {
   /// The client takes what it is sent, so that new pictures make sense for it: also while it lacks something, as what is small and new
   /// overtakes what waits.
   var wantsFrames: Bool {
-    guard case .live = phase, generation == display.generation else { return false }
+    guard case .live = phase, pipe?.knowsPrimary == true else { return false }
     return !outlet.isCongested && !window.isStalled(now: now)
   }
 
@@ -154,40 +155,23 @@ final class DisplayChannel: ChannelEngine {
   /// The host changed how pictures are compressed.
   func imagesChanged(_ settings: ImageSettings) { tuning.settings = settings }
 
+  /// The primary surface is another one now, or gone.
   func primaryReplaced() {
-    tally.itemsDropped(queue.removeUnbegunPictures(of: self))
+    // What is in the queue for other surfaces may need what is in it for this one.
+    if pipe?.knowsOffscreenSurfaces != true { tally.itemsDropped(queue.removeUnbegunPictures(of: self)) }
     pump()
   }
 
+  /// The client has been made to lack these pixels of the primary surface.
   func changed(_ region: Region) {
-    guard case .live = phase, generation == display.generation else { return }
-    let region = region.subtracting(video.covered)
-    if lacking.region.intersects(region) { tally.changeMerged() }
-    lacking.add(region, now: now)
+    guard case .live = phase else { return }
+    if pipe?.lacking != region { tally.changeMerged() }
     pump()
   }
 
-  /// The pixels of `moved` became what lay as far from them as `source` lies from the upper left corner of `destination`.
-  func areaCopied(to destination: Rect, from source: Point, moved: Region) {
-    guard case .live = phase, generation == display.generation else { return }
-    guard hasRoom else {
-      lacking.add(moved.subtracting(video.covered), now: now)
-      return
-    }
-    // What the client lacks at the source is stale at the destination after the copy; the rest of the destination is right.
-    let dx = destination.left &- source.x
-    let dy = destination.top &- source.y
-    // Frames of videos are not exact, and come when they come: nothing is copied from there, nor below them.
-    guard !video.covered.intersects(moved), !video.covered.intersects(moved.translated(dx: 0 &- dx, dy: 0 &- dy)) else {
-      return changed(moved)
-    }
-    let stale = lacking.region.translated(dx: dx, dy: dy).intersection(moved)
-    lacking.remove(moved, now: now)
-    lacking.add(stale, now: now)
-    let copy = DisplayServerMessage.draw(
-      DrawCommand(surfaceID: 0, box: destination, clip: .none, operation: .copyBits(CopyBits(sourcePosition: source))))
-    enqueue(copy) { channel in channel.lossy.copied(to: moved, dx: dx, dy: dy, now: channel.now) }
-    pump()
+  /// The host changed the monitors of the present primary surface.
+  func headsChanged() {
+    if pipe?.knowsPrimary == true { enqueueMonitors() }
   }
 
   /// A frame came, and with it the picture is up to date.
@@ -195,13 +179,15 @@ final class DisplayChannel: ChannelEngine {
     guard case .awaitingFrame = phase else { return }
     phase = .live
     enqueue(.invalAllPalettes)
+    pipe = display.pipe(
+      takesComposite: capabilities.contains(.composite), takesAlphaSurfaces: capabilities.contains(.a8Surface))
     pump()
   }
 
   var statistics: DisplayChannelStatistics {
     var statistics = tally.statistics
     statistics.queuedPictures = queue.pictures
-    statistics.lackingPixels = lacking.region.area
+    statistics.lackingPixels = pipe?.lacking.area ?? 0
     statistics.lossyPixels = lossy.region.area
     statistics.bytesInFlight = window.bytes
     statistics.windowBytes = window.limit
@@ -226,19 +212,21 @@ final class DisplayChannel: ChannelEngine {
     isPumping = true
     defer { isPumping = false }
     while hasRoom {
-      if generation != display.generation { announcePrimary() }
       updateVideo()
       if enqueueVideoFrame() { continue }
-      guard let piece = nextPiece() else { break }
-      lacking.remove(Region(piece.rect), now: now)
-      enqueuePiece(piece.rect, isBusy: piece.isBusy, for: owesMark ? .firstPicture : .change)
-      if owesMark, let size = display.size, piece.rect == Rect(size: size) {
-        // The client has something to show, and what changes meanwhile must not keep it from that.
-        owesMark = false
-        enqueue(.mark)
+      // In turns, as far as their order does not matter.
+      if servedPipe, let piece = nextPiece() {
+        servedPipe = false
+        enqueue(piece)
+      } else if enqueueCommand() {
+        servedPipe = true
+      } else if let piece = nextPiece() {
+        enqueue(piece)
+      } else {
+        break
       }
     }
-    if owesMark, lacking.isEmpty {
+    if owesMark, let pipe, pipe.knowsPrimary, pipe.lacking.isEmpty {
       owesMark = false
       enqueue(.mark)
     }
@@ -248,6 +236,16 @@ final class DisplayChannel: ChannelEngine {
     // What it waits for is new pictures, or the encoding of those that it has.
     if linkWaits { window.ranDry() }
     display.demandFrame()
+  }
+
+  private func enqueue(_ piece: (rect: Rect, isBusy: Bool)) {
+    pipe?.has(Region(piece.rect), now: now)
+    enqueuePiece(piece.rect, isBusy: piece.isBusy, for: owesMark ? .firstPicture : .change)
+    if owesMark, let size = display.size, piece.rect == Rect(size: size) {
+      // The client has something to show, and what changes meanwhile must not keep it from that.
+      owesMark = false
+      enqueue(.mark)
+    }
   }
 
   /// A message that goes out when all that was queued before it has gone; `sent` is called then.
@@ -293,17 +291,27 @@ final class DisplayChannel: ChannelEngine {
     message.sent?(self)
   }
 
-  private func announcePrimary() {
-    for message in video.forget() { enqueue(message) }
-    if generation != 0 { enqueue(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: 0))) }
-    generation = display.generation
-    lacking = LackingArea(size: display.size ?? Size(width: 0, height: 0))
-    guard let size = display.size else { return }
+  // MARK: Surfaces
+
+  func announce(_ id: UInt32, size: Size, format: SurfaceFormat) {
     let create = DisplaySurfaceCreate(
-      surfaceID: 0, width: UInt32(size.width), height: UInt32(size.height), format: .xrgb32, flags: .primary)
+      surfaceID: id, width: UInt32(size.width), height: UInt32(size.height), format: format, flags: id == 0 ? .primary : [])
+    guard id == 0 else { return enqueue(.surfaceCreate(create)) }
     enqueue(.surfaceCreate(create)) { $0.lossy = LossyAreas(size: size) }
-    if understandsMonitors { enqueue(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
-    lacking.add(Region(Rect(size: size)), now: now)
+    enqueueMonitors()
     owesMark = true
+  }
+
+  func withdraw(_ id: UInt32) {
+    if id == 0 {
+      for message in video.forget() { enqueue(message) }
+      pipe?.videos = Region()
+      owesMark = false
+    }
+    enqueue(.surfaceDestroy(DisplaySurfaceDestroy(surfaceID: id)))
+  }
+
+  private func enqueueMonitors() {
+    if capabilities.contains(.monitorsConfig) { enqueue(.monitorsConfig(DisplayMonitorsConfig(display.heads))) }
   }
 }

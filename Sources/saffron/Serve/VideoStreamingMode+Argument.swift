@@ -1,5 +1,5 @@
-import ArgumentParser
-import SpiceDisplay
+public import ArgumentParser
+public import SpiceDisplay
 
 /// The words that QEMU's option `streaming-video` has.
-extension VideoStreamingMode: @retroactive ExpressibleByArgument {}
+extension VideoStreamingMode: ExpressibleByArgument {}

@@ -40,6 +40,16 @@ struct DamageTests {
     #expect(checkedChange(from: old, to: new).changed == Region(rects: places))
   }
 
+  @Test("what has the form of an L is cut into its two bars", arguments: [(true, true), (true, false), (false, true), (false, false)])
+  func bars(atTop: Bool, atLeft: Bool) {
+    let old = SyntheticScreen(width: 640, height: 400)
+    var new = old
+    let horizontal = rect(37, atTop ? 41 : 339, 364, 2)
+    let vertical = rect(atLeft ? 37 : 398, atTop ? 43 : 41, 3, 298)
+    for bar in [horizontal, vertical] { new.fill(x: Int(bar.left), y: Int(bar.top), width: bar.width, height: bar.height, color: 9) }
+    #expect(checkedChange(from: old, to: new).changed == Region(rects: [horizontal, vertical]))
+  }
+
   @Test("many specks become few rectangles") func specks() {
     let old = SyntheticScreen(width: 1200, height: 800)
     var new = old

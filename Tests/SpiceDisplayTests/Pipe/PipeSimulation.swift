@@ -134,7 +134,7 @@ struct PipeSimulation {
     display.prepareReplacement(of: rect, on: 0, on: &canvas)
     try Self.replace(rect, of: 0, on: &canvas, by: pixels, stride: rect.width * bytes)
     try Self.replace(rect, of: 0, on: &eager, by: pixels, stride: rect.width * bytes)
-    display.pixelsReplaced(Region(rect), on: 0)
+    display.pixelsReplaced(Region(rect), on: 0, now: now)
   }
 
   private static func replace(_ rect: Rect, of id: UInt32, on canvas: inout Canvas, by pixels: [UInt8], stride: Int) throws {
@@ -175,7 +175,7 @@ struct PipeSimulation {
     for _ in 0..<random.number(1...4) {
       do {
         if random.oneIn(3) {
-          _ = try client.takePiece(from: display, &canvas, rows: Int32(random.number(1...80)))
+          _ = try client.takePiece(from: display, &canvas, now: now, rows: Int32(random.number(1...80)))
         } else {
           _ = try client.takeMessage(now: now)
         }
@@ -201,7 +201,7 @@ struct PipeSimulation {
     guard let index = clients.indices.randomElement(using: &random) else { return }
     let client = clients[index]
     do {
-      while try client.takeMessage(now: now) || client.takePiece(from: display, &canvas) {}
+      while try client.takeMessage(now: now) || client.takePiece(from: display, &canvas, now: now) {}
     } catch { throw failure("a client failed: \(error)") }
     if !client.pipe.isEmpty { throw failure("something is left in the pipe") }
     if !client.pipe.lacking.isEmpty { throw failure("\(client.pipe.lacking.rects) stays lacking") }

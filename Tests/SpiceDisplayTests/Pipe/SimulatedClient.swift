@@ -28,14 +28,14 @@ final class SimulatedClient {
   }
 
   /// Takes a piece of what it lacks of the primary surface; false if there is none to be had.
-  func takePiece(from display: PendingCommands, _ serverCanvas: inout Canvas, rows: Int32 = .max) throws -> Bool {
+  func takePiece(from display: PendingCommands, _ serverCanvas: inout Canvas, now: Duration, rows: Int32 = .max) throws -> Bool {
     guard pipe.takesPieces, var rect = pipe.lacking.rects.first else { return false }
     if Int32(rect.height) > rows { rect.bottom = rect.top + rows }
     display.render(rect, of: 0, on: &serverCanvas)
     guard let image = serverCanvas.surfaces[0]?.image(of: rect, alpha: .kept) else { return false }
     let copy = DrawCopy(source: image, sourceArea: Rect(size: rect.size), rop: .put, scaleMode: .nearest, mask: Mask())
     try DrawCommand(surfaceID: 0, box: rect, clip: .none, operation: .copy(copy)).drawEagerly(on: &canvas)
-    pipe.sentPiece(rect)
+    pipe.has(Region(rect), now: now)
     taken += 1
     return true
   }

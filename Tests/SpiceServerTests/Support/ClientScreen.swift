@@ -39,6 +39,7 @@ final class ClientScreen {
     case .draw(let command):
       switch command.operation {
       case .copy(let copy): try draw(copy, at: command.box)
+      case .fill(let fill): try self.fill(fill, at: command.box)
       case .copyBits(let copy): move(copy.sourcePosition, to: command.box)
       default: Issue.record("unexpected \(command.operation.name)")
       }
@@ -99,6 +100,17 @@ final class ClientScreen {
         let value = UInt32(data[at]) | UInt32(data[at + 1]) << 8 | UInt32(data[at + 2]) << 16
         pixels[(Int(box.top) + y) * Int(size.width) + Int(box.left) + x] = value
       }
+    }
+  }
+
+  private func fill(_ fill: DrawFill<WireImage>, at box: Rect) throws {
+    #expect(fill.rop == .put && Rect(size: size).contains(box))
+    guard case .solid(let color) = fill.brush else {
+      Issue.record("a fill that is not of one color")
+      return
+    }
+    for y in Int(box.top)..<Int(box.bottom) {
+      for x in Int(box.left)..<Int(box.right) { pixels[y * Int(size.width) + x] = color }
     }
   }
 

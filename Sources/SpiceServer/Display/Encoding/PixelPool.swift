@@ -14,6 +14,9 @@ final class PixelPool: Sendable {
 
   /// A copy of what `rect`, which lies on the surface, shows now: the one copy of these pixels until they are encoded.
   func copy(_ rect: Rect, of surface: Surface) -> PixelCopy {
+    if surface.format == .rgb565 {
+      return PixelCopy(bytes: surface.rows32(of: rect), format: .rgb32, size: rect.size, stride: rect.width * 4, pool: self)
+    }
     let rowBytes = rect.width * surface.bytesPerPixel
     var bytes = buffer(rowBytes * rect.height)
     surface.withUnsafeBytes { source in
@@ -22,7 +25,8 @@ final class PixelPool: Sendable {
         bytes.append(contentsOf: source[start..<start + rowBytes])
       }
     }
-    return PixelCopy(bytes: bytes, size: rect.size, stride: rowBytes, pool: self)
+    let format: BitmapFormat = surface.format == .rgb555 ? .rgb555 : .rgb32
+    return PixelCopy(bytes: bytes, format: format, size: rect.size, stride: rowBytes, pool: self)
   }
 
   private func buffer(_ count: Int) -> [UInt8] {
@@ -49,18 +53,21 @@ final class PixelPool: Sendable {
   }
 }
 
-/// Pixels of a piece of a surface, rows from the top without padding, four bytes a pixel. When nobody uses them any more the buffer goes
+/// Pixels of a piece of a surface, rows from the top without padding. When nobody uses them any more the buffer goes
 /// back to its pool.
 final class PixelCopy: Sendable {
   let bytes: [UInt8]
+  /// `rgb32` or `rgb555`.
+  let format: BitmapFormat
   let size: Size
-  private let stride: Int
+  let stride: Int
   private let pool: PixelPool
   /// The bytes travel as they are and must not be used again.
   private let isKept = Atomic(false)
 
-  fileprivate init(bytes: [UInt8], size: Size, stride: Int, pool: PixelPool) {
+  fileprivate init(bytes: [UInt8], format: BitmapFormat, size: Size, stride: Int, pool: PixelPool) {
     self.bytes = bytes
+    self.format = format
     self.size = size
     self.stride = stride
     self.pool = pool
@@ -79,7 +86,7 @@ final class PixelCopy: Sendable {
   /// Calls `body` with the pixels as an encoder reads them; the source must not leave it.
   func withImageSource<Result>(_ body: (ImageSource) -> Result) throws(EncodeError) -> Result {
     try ImageSource.withPieces(
-      [bytes[...]], format: .rgb32, width: Int(size.width), height: Int(size.height), stride: stride, isTopDown: true
+      [bytes[...]], format: format, width: Int(size.width), height: Int(size.height), stride: stride, isTopDown: true
     ) { source throws(EncodeError) in body(source) }
   }
 }

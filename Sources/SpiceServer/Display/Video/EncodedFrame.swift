@@ -18,8 +18,9 @@ final class EncodedFrame: Sendable {
     var output: [UInt8] = []
     let (width, height) = (Int(pixels.size.width), Int(pixels.size.height))
     guard let layout = PixelLayout(format: .rgb32, width: width, height: height) else { return }
+    let source = pixels.bytes
     do throws(EncodeError) {
-      try encoder.encode(pixels.bytes.span.bytes, layout: layout, target: target, into: &output)
+      try encoder.encode(source.span.bytes, layout: layout, target: target, into: &output)
     } catch {
       return
     }
