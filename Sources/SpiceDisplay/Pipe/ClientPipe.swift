@@ -229,7 +229,9 @@ public final class ClientPipe {
       }
     }
     let bytes = wanted.reduce(0) { $0 + $1.rect.area * 4 }
-    guard waiting + wanted.count < limits.commands, waitingBytes + bytes + command.byteCount < limits.bytes else { return false }
+    if !wanted.isEmpty {
+      guard waiting + wanted.count < limits.commands, waitingBytes + bytes + command.byteCount < limits.bytes else { return false }
+    }
     var images: [(id: UInt32, rect: Rect, image: SourceImage)] = []
     for (id, rect) in wanted {
       display.render(rect, of: id, on: &canvas)
