@@ -62,7 +62,7 @@ struct Replay: AsyncParsableCommand {
       logger.logLevel = verbose ? .info : .notice
       var configuration = ServerConfiguration()
       configuration.name = recording
-      configuration.imageCompression = imageCompression.policy
+      configuration.images.compression = imageCompression.policy
       configuration.libraries = .media
       configuration.streamingVideo = streaming
       let replay: ReplaySession
