@@ -92,7 +92,8 @@ struct PendingCommandsTests {
     var scene = try CommandScene()
     let size = Size(width: 10, height: 10)
     func refused(_ field: String, location: SourceLocation = #_sourceLocation, _ body: () throws -> Void) {
-      #expect(#expect(throws: DrawingRefusal.self, sourceLocation: location, performing: body)?.field == field, sourceLocation: location)
+      let error = #expect(throws: DrawingRefusal.self, sourceLocation: location, performing: body)
+      #expect(error?.field == field, sourceLocation: location)
     }
     refused("surface_id") { try scene.display.createSurface(1024, size: size, format: .xrgb32, on: &scene.canvas, now: .zero) }
     refused("surface_id") { try scene.display.createSurface(0, size: size, format: .xrgb32, on: &scene.canvas, now: .zero) }

@@ -25,6 +25,7 @@ final class CanvasClient {
   init(_ display: Display, _ loop: EmbeddedEventLoop, compression: CompressionPolicy = .autoGLZ, composite: Bool = true) throws {
     var images = ImageSettings()
     images.compression = compression
+    (images.jpeg, images.zlibGLZ) = (.never, .never)
     let capabilities: CapabilitySet<DisplayCapability> =
       composite ? [.composite, .a8Surface, .monitorsConfig, .lz4Compression] : [.monitorsConfig]
     outlet = RecordingOutlet(ChannelID(.display), capabilities: capabilities.words, transport: TransportKind(.tcp))
