@@ -61,6 +61,9 @@ let benchmarks: [Target] = [
   .executableTarget(
     name: "DamageBench", dependencies: ["SpiceDisplay", "SpiceGraphics", "TestSupport"], path: "Benchmarks/DamageBench",
     swiftSettings: settings),
+  .executableTarget(
+    name: "CommandBench", dependencies: ["SpiceDisplay", "SpiceCanvas", "SpiceGraphics"], path: "Benchmarks/CommandBench",
+    swiftSettings: settings),
 ]
 
 let system: [Target] = [

@@ -105,7 +105,12 @@ struct CommandFootprint {
     if !isStretched {
       written.formIntersection(Rect(size: size).moved(Int(box.left) - Int(area.left), Int(box.top) - Int(area.top)))
     }
-    add(source, surfaces, area)
+    // Interpolation may look at the next pixel.
+    let margin: Int32 = isStretched ? 1 : 0
+    let looked = Rect(
+      left: area.left.clamped(-margin), top: area.top.clamped(-margin), right: area.right.clamped(margin),
+      bottom: area.bottom.clamped(margin))
+    add(source, surfaces, looked)
     return source.isCertain(on: format, surfaces) && (!isStretched || Rect(size: size).contains(area))
   }
 
@@ -116,11 +121,7 @@ struct CommandFootprint {
     case .quic(let width, let height, _): byteCount += width * height * 4
     case .surface(let id):
       guard let bounds = surfaces[id]?.bounds else { return }
-      // Interpolation may look at the next pixel.
-      let wanted = area.map {
-        Rect(left: $0.left.clamped(-1), top: $0.top.clamped(-1), right: $0.right.clamped(1), bottom: $0.bottom.clamped(1))
-      }
-      let rect = bounds.intersection(wanted ?? bounds)
+      let rect = area.map { $0.intersection(bounds) } ?? bounds
       // Nothing of it may be needed, but the surface itself is.
       let firstPixel = Rect(left: 0, top: 0, right: 1, bottom: 1)
       reads.append(SurfaceArea(surfaceID: id, rect: rect.isEmpty ? firstPixel : rect))

@@ -117,42 +117,44 @@ final class CommandGrid {
   }
 
   private func cover(_ index: Int, _ part: CellPart, hiding hidden: inout [PendingCommand]) {
-    Self.cover(&cells[index].entries, below: cells[index].entries.count, part, isWhole: part.isWhole(size(ofCell: index)), hiding: &hidden)
+    if part.isWhole(size(ofCell: index)) {
+      // Down to the newest reader nothing is left.
+      while let last = cells[index].entries.last, !(last.isRead && last.command.isAlive) {
+        cells[index].entries.removeLast()
+        if last.command.isAlive { Self.leaveCell(last.command, hiding: &hidden) }
+      }
+    }
+    let count = cells[index].entries.count
+    if count > 0 { Self.cover(&cells[index].entries, below: count, part, hiding: &hidden) }
   }
 
-  /// Takes the pixels of `part` from the entries below index `end`, newest first.
-  private static func cover(
-    _ entries: inout [Entry], below end: Int, _ part: CellPart, isWhole: Bool, hiding hidden: inout [PendingCommand]
-  ) {
+  private static func leaveCell(_ command: PendingCommand, hiding hidden: inout [PendingCommand]) {
+    command.visibleCells -= 1
+    if command.visibleCells == 0 { hidden.append(command) }
+  }
+
+  /// Takes the pixels of `part` from the newest entries below index `end`, newest first.
+  private static func cover(_ entries: inout [Entry], below end: Int, _ part: CellPart, hiding hidden: inout [PendingCommand]) {
     var part = part
-    var isWhole = isWhole
-    var budget = depth
+    let last = max(0, end - depth)
     var kept: [Entry] = []
     var index = end
-    while index > 0 && budget > 0 && !part.isEmpty {
+    while index > last && !part.isEmpty {
       index -= 1
-      let entry = entries[index]
-      guard entry.command.isAlive else { continue }
-      if entry.isRead {
-        part.subtract(entry.part)
-        isWhole = false
-        kept.append(entry)
+      guard entries[index].command.isAlive else { continue }
+      if entries[index].isRead {
+        part.subtract(entries[index].part)
+        kept.append(entries[index])
       } else {
-        if isWhole || !keeps(&entries[index].part, without: part) {
-          entry.command.visibleCells -= 1
-          if entry.command.visibleCells == 0 { hidden.append(entry.command) }
+        entries[index].part.subtract(part)
+        if entries[index].part.isEmpty {
+          leaveCell(entries[index].command, hiding: &hidden)
         } else {
           kept.append(entries[index])
         }
       }
-      if !isWhole { budget -= 1 }
     }
     if kept.count < end - index { entries.replaceSubrange(index..<end, with: kept.reversed()) }
-  }
-
-  private static func keeps(_ part: inout CellPart, without other: CellPart) -> Bool {
-    part.subtract(other)
-    return !part.isEmpty
   }
 
   /// A command that read `rect` is hidden: what it protected may be hidden now too.
@@ -166,8 +168,7 @@ final class CommandGrid {
         if entry.isRead { cover.subtract(entry.part) } else if entry.command.overwrites { cover.formUnion(entry.part) }
       }
       cover.formIntersection(protected)
-      let isWhole = cover.isWhole(size(ofCell: index))
-      Self.cover(&cells[index].entries, below: position + 1, cover, isWhole: isWhole, hiding: &hidden)
+      Self.cover(&cells[index].entries, below: position + 1, cover, hiding: &hidden)
     }
   }
 

@@ -152,7 +152,7 @@ public final class PendingCommands {
     let footprint = CommandFootprint(draw, surfaces: surfaces)
     if footprint.written.isEmpty { return }
     let move = add(draw, .opaque, footprint, isRendered: true)
-    for pipe in pipes { pipe.add(move, on: &canvas, now: now) }
+    for pipe in pipes { pipe.addMove(move, on: &canvas, now: now) }
     move.finishIfUnused()
   }
 

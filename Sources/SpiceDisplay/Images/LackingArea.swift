@@ -44,7 +44,9 @@ public struct LackingArea: Sendable {
   /// The client has, or is about to be sent, these pixels. What is left of their tiles waits since `now`.
   public mutating func remove(_ part: Region, now: Duration) {
     guard region.bounds.intersects(part.bounds) else { return }
-    region = region.subtracting(part).simplified(maxRects: Self.mostRects)
+    region.subtract(part)
+    // Merging brings back pixels that were removed, so it must be rare: some of them would be sent over and over.
+    if region.rects.count > 8 * Self.mostRects { region = region.simplified(maxRects: Self.mostRects) }
     for rect in part.rects {
       for row in grid.rows(of: rect) {
         for column in grid.columns(of: rect) {

@@ -27,16 +27,14 @@ public struct LossyAreas: Sendable {
     guard !part.isEmpty else { return }
     region = region.union(part).simplified(maxRects: Self.mostRects)
     for (index, _) in tiles(of: part) { sent[index] = now }
-    // Merging may have added tiles.
-    if region.rects.count >= Self.mostRects / 2 {
-      for (index, _) in tiles(of: region) where sent[index] == nil { sent[index] = now }
-    }
   }
 
   /// These pixels are exact now, or nobody looks at what the client has of them: they are lacking.
   public mutating func remove(_ part: Region) {
     guard region.bounds.intersects(part.bounds) else { return }
-    region = region.subtracting(part).simplified(maxRects: Self.mostRects)
+    region.subtract(part)
+    // Merging brings back pixels that were removed, so it must be rare: some of them would be sent over and over.
+    if region.rects.count > 4 * Self.mostRects { region = region.simplified(maxRects: Self.mostRects) }
     for (index, tile) in tiles(of: part) where !region.intersects(tile) { sent[index] = nil }
   }
 
@@ -55,14 +53,16 @@ public struct LossyAreas: Sendable {
     for rect in region.rects {
       for row in grid.rows(of: rect) {
         for column in grid.columns(of: rect) {
-          guard let time = sent[grid.index(column: column, row: row)], now - time >= Self.rest else { continue }
+          // Merging rectangles may add tiles in which nothing was sent with loss.
+          let time = sent[grid.index(column: column, row: row)] ?? .zero
+          guard now - time >= Self.rest else { continue }
           if time < oldest?.time ?? .nanoseconds(Int64.max) { oldest = (time, rect, column, row) }
         }
       }
     }
     guard let oldest else { return nil }
     func isRested(_ column: Int, _ row: Int) -> Bool {
-      sent[grid.index(column: column, row: row)].map { now - $0 >= Self.rest } ?? false
+      now - (sent[grid.index(column: column, row: row)] ?? .zero) >= Self.rest
     }
     return grid.piece(of: oldest.rect, column: oldest.column, row: oldest.row, mostPixels: mostPixels, where: isRested)
   }

@@ -3,14 +3,30 @@ public struct PieceSizes: Sendable {
   /// Bytes per pixel: of what changes all the time, and of the rest.
   private var busy = 1.0
   private var calm = 1.0
+  private var calmPiece = 16_384
+  /// Pieces are not smaller or larger, in pixels.
+  private static let range = 1024...65_536
 
   public init() {}
 
   /// The bytes that so many pixels are expected to take.
   public func bytes(of pixels: Int, isBusy: Bool) -> Int { max(64, Int(Double(pixels) * (isBusy ? busy : calm))) }
 
-  /// The pixels that are expected to take so many bytes.
-  public func pixels(of bytes: Int, isBusy: Bool) -> Int { Int(Double(bytes) / (isBusy ? busy : calm)) }
+  /// How many pixels a piece of what changes all the time may have, so that it takes so many bytes.
+  public func busyPixels(for bytes: Int) -> Int {
+    min(max(Int(Double(bytes) / busy), Self.range.lowerBound), Self.range.upperBound)
+  }
+
+  /// How many pixels any other piece may have. The number does not depend on the content and changes rarely: only if a region is cut in the
+  /// same way when it comes back, the client's cache has its pieces.
+  public mutating func calmPixels(for bytes: Int) -> Int {
+    while bytes >= calmPiece * 4, calmPiece < Self.range.upperBound { calmPiece *= 4 }
+    while bytes < calmPiece * 2 / 3, calmPiece > Self.range.lowerBound { calmPiece /= 4 }
+    return calmPiece
+  }
+
+  /// How many pixels a piece may have while nothing is known of the link.
+  public var pixels: Int { calmPiece }
 
   /// A piece was encoded.
   public mutating func record(bytes: Int, pixels: Int, isBusy: Bool) {

@@ -23,6 +23,8 @@ public struct SendWindow: Sendable {
   private static let drainTime = Duration.seconds(10)
   /// … and how old if messages wait longer than the window would let them: the way has become longer.
   private static let urgentDrainTime = Duration.seconds(1)
+  /// How small the window becomes then, as a part of what the empty link holds.
+  private static let drainScale = 0.75
   /// A client that has acknowledged nothing for so long takes nothing.
   static let stallTime = Duration.milliseconds(500)
 
@@ -56,6 +58,8 @@ public struct SendWindow: Sendable {
   private var startup: (rate: Double, rounds: Int)? = (0, 0)
   private var roundEnd = 0
   private var drain: (start: Duration, end: Duration)?
+  /// Less than 1 while the queue is drained, and for a round trip after that: what is missing then must not be sent at once.
+  private var scale = 1.0
 
   public init() {}
 
@@ -74,7 +78,8 @@ public struct SendWindow: Sendable {
   /// The link was measured elsewhere, before it was used here. `rate` in bytes per second.
   public mutating func linkMeasured(roundTrip: Duration, rate: Double?, now: Duration) {
     estimate.record(roundTrip: roundTrip, now: now)
-    if let rate { estimate.record(rate: rate, isAtLeast: false, now: now) }
+    // A client that was busy when it was tested is not on a slow link for that.
+    if let rate { estimate.record(rate: rate, isAtLeast: true, now: now) }
   }
 
   public mutating func sent(bytes count: Int, now: Duration) {
@@ -97,6 +102,7 @@ public struct SendWindow: Sendable {
     messages.receivedAck()
     let taken = records.count - first - Int(messages.inFlight)
     guard taken > 0 else { return }
+    let before = bytes
     for record in records[first..<first + taken] {
       bytes -= record.bytes
       delivered += record.bytes
@@ -109,7 +115,7 @@ public struct SendWindow: Sendable {
       records.removeFirst(first)
       first = 0
     }
-    drainIfDue(now: now)
+    drainIfDue(taken: before - bytes, now: now)
   }
 
   private mutating func measure(_ record: Record, now: Duration) {
@@ -133,7 +139,8 @@ public struct SendWindow: Sendable {
     }
   }
 
-  private mutating func drainIfDue(now: Duration) {
+  private mutating func drainIfDue(taken: Int, now: Duration) {
+    if drain == nil, scale < 1 { scale = min(1, scale + (1 - Self.drainScale) * Double(taken) / Double(max(limit, 1))) }
     if let drain {
       guard now >= drain.end else { return }
       self.drain = nil
@@ -142,6 +149,7 @@ public struct SendWindow: Sendable {
       let isUrgent = startup == nil && estimate.queueing > Self.queueTarget * 3
       guard now - time > (isUrgent ? Self.urgentDrainTime : Self.drainTime) else { return }
       drain = (now, now + (estimate.smoothedRoundTrip ?? .zero) * 2)
+      scale = Self.drainScale
     }
   }
 
@@ -151,8 +159,8 @@ public struct SendWindow: Sendable {
     let bytes: Double
     if startup != nil {
       bytes = max(2 * rate * (roundTrip / .seconds(1)), Double(Self.initialLimit))
-    } else if drain != nil {
-      bytes = rate * (roundTrip / .seconds(1)) * 0.75
+    } else if scale < 1 {
+      bytes = rate * (roundTrip / .seconds(1)) * scale
     } else {
       // The largest rate is too large now and then, when acknowledgements come unevenly; then messages wait longer than they should.
       let wanted = (roundTrip + Self.queueTarget) / .seconds(1)

@@ -92,6 +92,14 @@ public final class ClientPipe {
     keepLimits(now)
   }
 
+  /// More moves of a source of pixels than these do not wait: what they moved is cheaper as it is now.
+  private static let mostMoves = 32
+
+  func addMove(_ command: PendingCommand, on canvas: inout Canvas, now: Duration) {
+    if waiting < Self.mostMoves { return add(command, on: &canvas, now: now) }
+    pixelsReplaced(command.written, on: command.surfaceID, now)
+  }
+
   private func lack(_ region: Region, of surfaceID: UInt32, _ now: Duration) {
     surfaces[surfaceID]?.lack(region, since: lastNumber, now: now)
   }
@@ -229,7 +237,9 @@ public final class ClientPipe {
       }
     }
     let bytes = wanted.reduce(0) { $0 + $1.rect.area * 4 }
-    guard waiting + wanted.count < limits.commands, waitingBytes + bytes + command.byteCount < limits.bytes else { return false }
+    if !wanted.isEmpty {
+      guard waiting + wanted.count < limits.commands, waitingBytes + bytes + command.byteCount < limits.bytes else { return false }
+    }
     var images: [(id: UInt32, rect: Rect, image: SourceImage)] = []
     for (id, rect) in wanted {
       display.render(rect, of: id, on: &canvas)

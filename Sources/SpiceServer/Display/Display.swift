@@ -156,10 +156,13 @@ final class Display {
   func draw(_ list: [DrawingCommand]) -> [DrawingRefusal] {
     var refusals: [DrawingRefusal] = []
     var damage = Region()
+    var frames = Region()
     for command in list {
       do throws(DrawingRefusal) {
         let pending = try commands.append(command, on: &canvas, now: now)
-        if let pending, pending.surfaceID == Self.primary { note(pending, &damage) }
+        guard let pending, pending.surfaceID == Self.primary else { continue }
+        note(pending, &damage)
+        if command.mayBeFrame { note(pending, &frames) }
       } catch {
         refusals.append(error)
       }
@@ -167,7 +170,8 @@ final class Display {
     if !damage.isEmpty {
       pieces.removeAll()
       activity.changed(damage, now: now)
-      noteVideo(damage: damage, changed: damage)
+      video.streams.redraw(damage.subtracting(frames))
+      noteVideo(damage: frames, changed: frames)
     }
     for channel in channels { channel.pump() }
     return refusals
@@ -216,10 +220,10 @@ final class Display {
   /// Looks for videos in a frame that the canvas has taken.
   private func noteVideo(damage: Region, changed: Region) {
     guard video.streams.mode != .off, canvas.surfaces[Self.primary]?.bytesPerPixel == 4 else { return }
-    render(changed.bounds)
-    guard let surface = canvas.surfaces[Self.primary] else { return }
     video.streams.note(damage: damage, changed: changed, at: now) { rect in
-      try? surface.withImageSource(of: rect) { ContentEstimate(of: $0)?.kind }
+      // Few frames are looked at; others are drawn when somebody needs them.
+      render(rect)
+      return try? canvas.surfaces[Self.primary]?.withImageSource(of: rect) { ContentEstimate(of: $0)?.kind }
     }
     watchVideo()
   }

@@ -8,10 +8,8 @@ import SpiceWire
 extension DisplayChannel {
   /// A piece takes so long on the link at most, as far as can be told, so that newer pixels can overtake waiting ones; …
   private static let pieceTime = Duration.milliseconds(12)
-  /// … of what changes all the time, which nobody waits for, …
+  /// … of what changes all the time, which nobody waits for.
   private static let busyPieceTime = Duration.milliseconds(6)
-  /// … and it has so many pixels.
-  private static let piecePixels = 1024...65536
   /// A first picture of up to so many bytes is one piece. Larger ones would be too much for one client's share of memory, and in the end
   /// more than clients take in one message.
   private static let largestFirstPiece = 64 << 20
@@ -23,13 +21,15 @@ extension DisplayChannel {
     if owesMark, let size = display.size, pipe.lacking == Region(Rect(size: size)), size.area * 4 <= Self.largestFirstPiece {
       return (Rect(size: size), false)
     }
-    return pipe.nextPiece(display.activity, now: now, mostPixels: piecePixels)
+    let calm = piecePixels
+    let busy = window.estimate.capacity.flatMap { _ in window.bytes(in: Self.busyPieceTime) }.map { sizes.busyPixels(for: $0) } ?? calm
+    return pipe.nextPiece(display.activity, now: now) { $0 ? busy : calm }
   }
 
-  /// How large a piece may be, so that it does not take too long on the link.
-  private func piecePixels(isBusy: Bool) -> Int {
-    guard let bytes = window.bytes(in: isBusy ? Self.busyPieceTime : Self.pieceTime) else { return Self.piecePixels.upperBound / 4 }
-    return min(max(sizes.pixels(of: bytes, isBusy: isBusy), Self.piecePixels.lowerBound), Self.piecePixels.upperBound)
+  /// How large a piece may be, so that it does not take too long on the link. A link that was never given more than it takes may be any.
+  private var piecePixels: Int {
+    guard window.estimate.capacity != nil, let bytes = window.bytes(in: Self.pieceTime) else { return sizes.pixels }
+    return sizes.calmPixels(for: bytes)
   }
 
   /// Makes exact what was sent with loss and has rested, while nothing else is to be sent. Only when all that was queued has gone it is known
@@ -40,7 +40,7 @@ extension DisplayChannel {
     guard let pipe, pipe.knowsPrimary else { return }
     for _ in 0..<Self.mostPictures
     where pipe.isEmpty && pipe.lacking.isEmpty && queue.isEmpty && hasRoom && window.bytes <= window.limit / 2 {
-      guard let rect = lossy.next(now: now, mostPixels: piecePixels(isBusy: false)) else {
+      guard let rect = lossy.next(now: now, mostPixels: piecePixels) else {
         guard let time = lossy.timeToRest(now: now) else { return }
         let channel = NIOLoopBound(self, eventLoop: eventLoop)
         refinement = eventLoop.scheduleTask(in: max(.milliseconds(1), TimeAmount(time))) { channel.value.pump() }

@@ -25,7 +25,7 @@ extension DisplayChannel {
   func enqueueVideoFrame() -> Bool {
     if video.isEmpty { return false }
     let streams = display.videoStreams
-    let link = MotionJPEGRate.Link(rate: window.estimate.rate, queued: window.estimate.queueing)
+    let link = MotionJPEGRate.Link(rate: window.estimate.rate, queued: queueing)
     let order = video.nextFrame(of: streams, at: now, link: link) { MediaClock.clientTime(at: $0) }
     guard let order else {
       wakeForVideo(video.nextOffer(of: streams, after: now))
@@ -42,6 +42,12 @@ extension DisplayChannel {
       return data.isEmpty ? nil : order.message(data[...])
     }
     return true
+  }
+
+  /// How long what is on its way has still to wait. What was measured last may be past: nothing waits any more when all has arrived.
+  private var queueing: Duration {
+    guard let rate = window.estimate.rate, rate > 0 else { return window.estimate.queueing }
+    return min(window.estimate.queueing, .seconds(min(Double(window.bytes) / rate, 60)))
   }
 
   private func noteFrame(_ order: VideoFrameOrder, bytes: Int) { released(video.encoded(order, bytes: bytes, at: now)) }

@@ -231,7 +231,7 @@ final class DisplayChannel: ChannelEngine {
       enqueue(.mark)
     }
     refine()
-    let linkWaits = window.hasRoom(waiting: 0)
+    let linkWaits = window.hasRoom(waiting: queue.expectedBytes)
     tuning.noteEncoders(linkWaits: linkWaits && queue.pictures == Self.mostPictures, now: now)
     // What it waits for is new pictures, or the encoding of those that it has.
     if linkWaits { window.ranDry() }

@@ -1,5 +1,6 @@
 import Logging
 import NIOCore
+import SpiceDisplay
 import SpiceGraphics
 import SpiceServer
 import SpiceWire
@@ -34,7 +35,8 @@ final class CaptureBridge: DesktopCaptureDelegate, FrameSource {
   }
 
   func desktopChanged(_ damage: [Rect], frame: DesktopFrame) {
-    wait("frame") { $0.update(Region(rects: damage), frame: FrameBytes(frame.pixels), stride: frame.stride) }
+    let damage = Region(rects: damage).stitched
+    wait("frame") { $0.update(damage, frame: FrameBytes(frame.pixels), stride: frame.stride) }
   }
 
   func desktopCursorChanged(to shape: X11Desktop.CursorShape) {

@@ -25,7 +25,7 @@ import Testing
     #expect(
       text == """
         12.3 s: 1 client
-          peer display:0: 1.0 Mbit/s of 10.0 Mbit/s; round trip 20.0 + 3.3 ms; on the way 0 of 64 KiB; encoding 0; lacking 0.3 Mpx; \
+          peer display:0: 1.0 Mbit/s of 10.0; round trip 20.0 + 3.3 ms; on the way 0 of 64 KiB; encoding 0; lacking 0.3 Mpx; \
         5 lz 1:10.0 in 5.0 ms
 
         """)

@@ -50,6 +50,13 @@ struct DamageTests {
     #expect(checkedChange(from: old, to: new).changed == Region(rects: [horizontal, vertical]))
   }
 
+  @Test("the damage of a dragged window is stitched, that of two windows is not") func stitched() {
+    #expect(Region(rects: [rect(10, 10, 100, 80), rect(13, 12, 100, 80)]).stitched == Region(rect(10, 10, 103, 82)))
+    let apart = Region(rects: [rect(10, 10, 100, 80), rect(200, 10, 100, 80)])
+    #expect(apart.stitched == apart)
+    #expect(Region().stitched.isEmpty)
+  }
+
   @Test("many specks become few rectangles") func specks() {
     let old = SyntheticScreen(width: 1200, height: 800)
     var new = old

@@ -1,0 +1,115 @@
+import NIOEmbedded
+import SpiceCanvas
+import SpiceCodecs
+import SpiceDisplay
+import SpiceGraphics
+import SpiceMedia
+import SpiceTransport
+import SpiceWire
+import Testing
+
+@testable import SpiceServer
+
+/// A client of a display that draws everything that it is sent on a canvas, all operations and surfaces.
+final class CanvasClient {
+  let channel: DisplayChannel
+  let outlet: RecordingOutlet
+  private(set) var canvas = Canvas()
+  private(set) var names: [String] = []
+  private(set) var references = 0
+  private var counter = ClientAckCounter()
+  private var decoder = ImageDecoder(libraries: .media)
+  private var cache: [UInt64: Bitmap] = [:]
+  private let window = GLZWindow(windowPixels: 1 << 20)
+
+  init(_ display: Display, _ loop: EmbeddedEventLoop, compression: CompressionPolicy = .autoGLZ, composite: Bool = true) throws {
+    var images = ImageSettings()
+    images.compression = compression
+    (images.jpeg, images.zlibGLZ) = (.never, .never)
+    let capabilities: CapabilitySet<DisplayCapability> =
+      composite ? [.composite, .a8Surface, .monitorsConfig, .lz4Compression] : [.monitorsConfig]
+    outlet = RecordingOutlet(ChannelID(.display), capabilities: capabilities.words, transport: TransportKind(.tcp))
+    channel = DisplayChannel(
+      outlet: outlet, display: display, eventLoop: loop, images: images, dictionaries: GLZDictionaries(), caches: PixmapCaches())
+    channel.started()
+    try channel.received(
+      .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 1 << 20, glzDictionaryID: 1, glzDictionaryWindowSize: 1 << 20)))
+  }
+
+  /// Takes what was sent until nothing more comes.
+  func deliver() throws {
+    while !outlet.sent.isEmpty {
+      for message in try outlet.take(DisplayServerMessage.self) {
+        if counter.received() { channel.acknowledged() }
+        if case .base(.setAck(let setAck)) = message {
+          channel.acknowledgementGeneration(setAck.generation)
+          counter.set(window: setAck.window)
+        }
+        try apply(message)
+      }
+      channel.drained()
+    }
+  }
+
+  func takeNames() -> [String] {
+    defer { names = [] }
+    return names
+  }
+
+  private func apply(_ message: DisplayServerMessage) throws {
+    switch message {
+    case .surfaceCreate(let create):
+      names.append("create \(create.surfaceID)")
+      #expect(canvas.surfaces[create.surfaceID] == nil)
+      try canvas.createSurface(create.surfaceID, width: Int(create.width), height: Int(create.height), format: create.format)
+    case .surfaceDestroy(let destroy):
+      names.append("destroy \(destroy.surfaceID)")
+      #expect(canvas.surfaces[destroy.surfaceID] != nil)
+      canvas.destroySurface(destroy.surfaceID)
+    case .monitorsConfig(let monitors): names.append("monitors \(monitors.heads.count)")
+    case .mark: names.append("mark")
+    case .invalList(let list): for resource in list.resources { cache[resource.id] = nil }
+    case .draw(let command):
+      names.append("\(command.surfaceID): \(command.operation.name)")
+      try canvas.draw(try command.mapImages(image))
+    default: break
+    }
+  }
+
+  private func image(_ image: WireImage) throws -> CanvasImage {
+    if case .surface(let id) = image.content { return .surface(id) }
+    if case .fromCache = image.content {
+      references += 1
+      return .bitmap(try #require(cache[image.id]))
+    }
+    let bitmap = try decoded(image)
+    if image.flags.contains(.cacheMe) { cache[image.id] = bitmap }
+    return .bitmap(bitmap, setsHighBits: image.flags.contains(.highBitsSet))
+  }
+
+  private func decoded(_ image: WireImage) throws -> Bitmap {
+    let (width, height) = (Int(image.width), Int(image.height))
+    switch image.content {
+    case .bitmap(let bitmap): return try bitmap.bitmap()
+    case .quic(let data): return try decoder.quic(data, width: width, height: height)
+    case .lz(let data): return try decoder.lz(data, palette: nil, width: width, height: height)
+    case .lzPalette(let lz):
+      guard case .inline(let palette) = lz.palette else { throw BitmapError.missingPalette }
+      return try decoder.lz(lz.data, palette: palette, width: width, height: height)
+    case .lz4(let data): return try decoder.lz4(data, width: width, height: height)
+    case .glz(let data):
+      guard case .decoded(let decoded) = try decoder.glz(data, width: width, height: height, window: try #require(window)) else { break }
+      return try decoded.bitmap()
+    default: break
+    }
+    throw DecodeError(.lz, "type", .invalidValue(UInt64(image.type)))
+  }
+
+  /// Whether the primary surface shows this, without the bytes that nobody sees.
+  func shows(_ expected: Canvas) -> Bool {
+    guard let mine = canvas.surfaces[0], let theirs = expected.surfaces[0], mine.size == theirs.size else { return false }
+    return zip(mine.pixels, theirs.pixels).enumerated().allSatisfy {
+      $0.element.0 == $0.element.1 || (mine.bytesPerPixel == 4 && $0.offset % 4 == 3)
+    }
+  }
+}
