@@ -17,6 +17,8 @@ public struct EncodingTuning: Sendable {
   static let jpegRate = 20e6 / 8
   /// Below this rate zlib takes less time than it saves: at 3 ns a pixel it saves a quarter of some 0.15 bytes a pixel. Bytes per second.
   static let zlibRate = 100e6 / 8
+  /// A codec that takes longer than this, in nanoseconds a pixel, is zlib over a photo or over noise, of which it saves next to nothing.
+  private static let zlibBudget = 40.0
   /// What is switched on stays so until the rate is higher by this factor.
   private static let hysteresis = 1.3
   /// Smaller pictures are not worth the loss.
@@ -79,12 +81,13 @@ public struct EncodingTuning: Sendable {
     options.circumstances.jpegIsEnabled = usesJPEG
     options.circumstances.allowsLossy = usesJPEG && purpose == .change && pixels >= Self.smallestLossyPicture
     options.circumstances.zlibIsEnabled = usesZlib
+    if usesZlib { options.budget = EncodingBudget(nanosecondsPerPixel: Self.zlibBudget) }
     if encodersAreSlow, let rate = link.rate {
       // No codec may take longer than the link would for the plain bitmap. Rounded, so that clients with like links share pieces.
       let time = 4e9 / rate
       var budget = 0.5
       while budget * 2 <= time, budget < 1024 { budget *= 2 }
-      options.budget = EncodingBudget(nanosecondsPerPixel: budget, costs: costs)
+      options.budget = EncodingBudget(nanosecondsPerPixel: min(budget, Self.zlibBudget), costs: costs)
       if clients > 1 {
         switch policy {
         case .autoGLZ: options.policy = .autoLZ

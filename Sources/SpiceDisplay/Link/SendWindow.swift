@@ -78,7 +78,8 @@ public struct SendWindow: Sendable {
   /// The link was measured elsewhere, before it was used here. `rate` in bytes per second.
   public mutating func linkMeasured(roundTrip: Duration, rate: Double?, now: Duration) {
     estimate.record(roundTrip: roundTrip, now: now)
-    if let rate { estimate.record(rate: rate, isAtLeast: false, now: now) }
+    // A client that was busy when it was tested is not on a slow link for that.
+    if let rate { estimate.record(rate: rate, isAtLeast: true, now: now) }
   }
 
   public mutating func sent(bytes count: Int, now: Duration) {

@@ -71,7 +71,7 @@ struct Replay: AsyncParsableCommand {
       } catch {
         throw CommandFailure(.failed, "\(error)")
       }
-      try await replay.serve(file.reader(), named: recording, waitsForClient: wait, pace: .microseconds(pace))
+      try await replay.serve(file, named: recording, waitsForClient: wait, pace: .microseconds(pace))
     }
   }
 }

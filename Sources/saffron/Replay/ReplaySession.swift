@@ -38,9 +38,9 @@ struct ReplaySession {
   ///   - name: what to call the recording in messages.
   ///   - pace: how long to wait after each command.
   func serve(
-    _ reader: RecordingReader<WorkerRecordingFile.Source>, named name: String, waitsForClient: Bool, pace: Duration
+    _ file: WorkerRecordingFile, named name: String, waitsForClient: Bool, pace: Duration
   ) async throws(CommandFailure) {
-    let work = Task { await replay(reader, waitsForClient: waitsForClient, pace: pace) }
+    let work = Task { await replay(file, waitsForClient: waitsForClient, pace: pace) }
     let (end, continuation) = AsyncStream<Void>.makeStream()
     let signals = SignalWatcher {
       work.cancel()
@@ -72,9 +72,10 @@ struct ReplaySession {
 
   /// Takes every event of the recording, unless the task is cancelled. Says what there was, and why it could not be read on.
   private func replay(
-    _ reader: RecordingReader<WorkerRecordingFile.Source>, waitsForClient: Bool, pace: Duration
+    _ file: WorkerRecordingFile, waitsForClient: Bool, pace: Duration
   ) async -> (report: ReplayReport, error: QXLError?) {
-    var (reader, report) = (reader, ReplayReport())
+    var reader = file.reader()
+    var report = ReplayReport()
     var replayer = Replayer(display: display, logger: logger)
     if waitsForClient { await waitForClient() }
     var next = ContinuousClock.now

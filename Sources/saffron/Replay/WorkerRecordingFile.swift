@@ -2,7 +2,7 @@ import CZlib
 import QXL
 
 /// The file of a display worker's recording, packed with gzip or not.
-struct WorkerRecordingFile {
+struct WorkerRecordingFile: Sendable {
   private let file: FilePieces
 
   /// Opens the file; `-` is standard input.
