@@ -35,7 +35,7 @@ import Testing
 
   private func paint(_ display: Display, _ rect: Rect, _ value: UInt32) throws {
     // Two colors: one color would need no picture.
-    let pixels = (0..<size.area).map { value ^ UInt32($0 & 1) }
+    let pixels = (0..<size.area).map { value ^ UInt32($0 & 1) << 8 }
     try pixels.withUnsafeBytes { try display.update(Region(rect), frame: $0, stride: Int(size.width) * 4) }
   }
 
