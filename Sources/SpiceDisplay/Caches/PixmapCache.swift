@@ -44,7 +44,7 @@ public final class PixmapCache {
   private static let largestPart = 4
   /// What clients offer beyond this is not used: 16 bytes here for each 1024 pixels there.
   private static let mostPixels = 1 << 26
-  private static let mostEntries = 1 << 16
+  private static let mostEntries = 1 << 13
 
   public let capacity: Int
   private var entries: [UInt64: Entry] = [:]

@@ -1,6 +1,6 @@
 /// Content that was sent of late without being cached: when it comes back it is worth a place in the cache.
 public struct RecentKeys: Sendable {
-  private static let most = 4096
+  private static let most = 2048
 
   private var order = RecencyList<ContentKey>()
 

@@ -19,6 +19,8 @@ public struct EncodingTuning: Sendable {
   static let zlibRate = 100e6 / 8
   /// A codec that takes longer than this, in nanoseconds a pixel, is zlib over a photo or over noise, of which it saves next to nothing.
   private static let zlibBudget = 40.0
+  /// Nanoseconds a pixel that any codec may take: all but QUIC of noise take less, on a machine that is not overloaded.
+  private static let leastBudget = 16.0
   /// What is switched on stays so until the rate is higher by this factor.
   private static let hysteresis = 1.3
   /// Smaller pictures are not worth the loss.
@@ -83,9 +85,10 @@ public struct EncodingTuning: Sendable {
     options.circumstances.zlibIsEnabled = usesZlib
     if usesZlib { options.budget = EncodingBudget(nanosecondsPerPixel: Self.zlibBudget) }
     if encodersAreSlow, let rate = link.rate {
-      // No codec may take longer than the link would for the plain bitmap. Rounded, so that clients with like links share pieces.
+      // No codec may take longer than the link would for the plain bitmap; but plain bitmaps are not sent only because the link is this
+      // machine's own. Rounded, so that clients with like links share pieces.
       let time = 4e9 / rate
-      var budget = 0.5
+      var budget = Self.leastBudget
       while budget * 2 <= time, budget < 1024 { budget *= 2 }
       options.budget = EncodingBudget(nanosecondsPerPixel: min(budget, Self.zlibBudget), costs: costs)
       if clients > 1 {

@@ -66,7 +66,7 @@ import Testing
     tuning.noteEncoders(linkWaits: true, now: .zero)
     let before = budget()
     for step in 1...30 { tuning.noteEncoders(linkWaits: true, now: .milliseconds(100 * step)) }
-    #expect(budget() == 4 && before == nil)
+    #expect(budget() == 16 && before == nil)
     #expect(options(tuning).policy == .autoGLZ)
     #expect(options(tuning, clients: 2).policy == .autoLZ)
     for step in 31...60 { tuning.noteEncoders(linkWaits: false, now: .milliseconds(100 * step)) }
