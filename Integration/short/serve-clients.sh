@@ -75,3 +75,4 @@ if ((during < alone + 8 * each)); then
   ok "memory: $alone KiB alone, $during KiB with eight clients, one of them stopped for $stop_time s, peak $(peak) KiB"
 else
   fail "memory is bounded" "$alone KiB alone, $during KiB with eight clients, one of them stopped for $stop_time s"
+fi
