@@ -19,9 +19,11 @@ public struct PieceSizes: Sendable {
 
   /// How many pixels any other piece may have. The number does not depend on the content and changes rarely: only if a region is cut in the
   /// same way when it comes back, the client's cache has its pieces.
-  public mutating func calmPixels(for bytes: Int) -> Int {
+  ///
+  /// - Parameter isAtLeast: The piece may well have more bytes, as far as is known.
+  public mutating func calmPixels(for bytes: Int, atLeast isAtLeast: Bool = false) -> Int {
     while bytes >= calmPiece * 4, calmPiece < Self.range.upperBound { calmPiece *= 4 }
-    while bytes < calmPiece * 2 / 3, calmPiece > Self.range.lowerBound { calmPiece /= 4 }
+    while !isAtLeast, bytes < calmPiece * 2 / 3, calmPiece > Self.range.lowerBound { calmPiece /= 4 }
     return calmPiece
   }
 
