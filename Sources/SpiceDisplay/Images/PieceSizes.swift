@@ -30,6 +30,12 @@ public struct PieceSizes: Sendable {
   /// How many pixels a piece may have while nothing is known of the link.
   public var pixels: Int { calmPiece }
 
+  /// What a message costs besides its pixels, in bytes: its headers, those of its image, its part of packets, its acknowledgement.
+  private static let messageCost = 160.0
+
+  /// So many pixels are expected to cost as much as a message does.
+  public var sparePixels: Int { Int(min(Self.messageCost / calm, 4096)) }
+
   /// A piece was encoded.
   public mutating func record(bytes: Int, pixels: Int, isBusy: Bool) {
     guard pixels > 0 else { return }

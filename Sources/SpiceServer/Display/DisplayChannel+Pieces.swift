@@ -25,7 +25,7 @@ extension DisplayChannel {
     }
     let calm = piecePixels
     let busy = busyPieceBytes.map { sizes.busyPixels(for: $0) } ?? calm
-    return pipe.nextPiece(display.activity, now: now) { $0 ? busy : calm }
+    return pipe.nextPiece(display.activity, now: now, spare: sizes.sparePixels) { $0 ? busy : calm }
   }
 
   private var busyPieceBytes: Int? {
