@@ -130,8 +130,8 @@ let system: [Target] = [
     dependencies: [
       "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceDisplay", "SpiceMedia",
       "TestSupport",
-      logging, nioCore, nioPosix,
-      .product(name: "NIOEmbedded", package: "swift-nio"),
+      logging, metrics, nioCore, nioPosix,
+      .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "MetricsTestKit", package: "swift-metrics"),
     ], swiftSettings: settings),
   .testTarget(
     name: "SpiceClientTests",

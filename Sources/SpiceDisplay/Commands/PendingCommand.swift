@@ -69,7 +69,7 @@ public final class PendingCommand {
       isRendered = true
       ledger.unrendered -= 1
     }
-    for pipe in holders { pipe.forgot(self) }
+    for pipe in holders { pipe.hidden(self) }
     holders = []
     finish()
   }
