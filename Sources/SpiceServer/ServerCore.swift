@@ -16,7 +16,13 @@ final class ServerCore: LinkAuthority {
   /// How pictures are compressed from now on.
   var images: ImageSettings {
     didSet {
-      for display in displays.values { display.imagesChanged(images) }
+      for display in displays.values { display.images = images }
+    }
+  }
+  /// Which parts of displays are sent as videos from now on.
+  var streamingVideo: VideoStreamingMode {
+    didSet {
+      for display in displays.values { display.streamingVideo = streamingVideo }
     }
   }
   private var sessions: [UInt32: Session] = [:]
@@ -40,6 +46,7 @@ final class ServerCore: LinkAuthority {
     encodingPool = EncodingThreads(libraries: configuration.libraries)
     mouseMode = configuration.mouseMode
     images = configuration.images
+    streamingVideo = configuration.streamingVideo
     inputs = InputsHub(eventLoop: eventLoop, sink: inputSink, mouseMode: configuration.mouseMode)
   }
 
@@ -59,7 +66,7 @@ final class ServerCore: LinkAuthority {
   func addDisplay(source: (any FrameSource)?) -> Display? {
     guard let id = (0...UInt8.max).first(where: { displays[$0] == nil }) else { return nil }
     let display = Display(
-      id: id, source: source, encodingPool: encodingPool, eventLoop: eventLoop, streamingVideo: configuration.streamingVideo,
+      id: id, source: source, encodingPool: encodingPool, eventLoop: eventLoop, images: images, streamingVideo: streamingVideo,
       videoCodecs: configuration.videoCodecs ?? VideoCodecs(configuration.libraries))
     display.cursor.tellsMoves = mouseMode == .server
     displays[id] = display

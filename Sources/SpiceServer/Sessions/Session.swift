@@ -48,7 +48,7 @@ final class Session {
     case .display:
       guard let display = server.display(id.id) else { return connection.close() }
       let channel = DisplayChannel(
-        outlet: connection, display: display, eventLoop: server.eventLoop, images: server.images,
+        outlet: connection, display: display, eventLoop: server.eventLoop, images: display.images,
         dictionaries: dictionaries, caches: caches)
       if let measuredLink { channel.linkMeasured(measuredLink) }
       join(channel, on: connection)
