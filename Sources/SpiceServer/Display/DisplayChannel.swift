@@ -29,6 +29,7 @@ final class DisplayChannel: ChannelEngine {
   var dictionary: GLZDictionary?
   private let caches: PixmapCaches
   var cachedImages: CachedImages?
+  var palettes = PaletteCache()
   var tuning: EncodingTuning
   private var phase = Phase.awaitingInit
   private var initDeadline: Scheduled<Void>?
