@@ -116,6 +116,9 @@ let system: [Target] = [
     dependencies: ["SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceTransport", nioCore, nioPosix], path: "Examples/TestPattern",
     swiftSettings: settings),
   .executableTarget(
+    name: "TwoDisplays", dependencies: ["SpiceDisplay", "SpiceGraphics", "SpiceServer", "SpiceTransport", nioCore, nioPosix],
+    path: "Examples/TwoDisplays", swiftSettings: settings),
+  .executableTarget(
     name: "HeadlessSession", dependencies: ["SpiceClient", "SpiceGraphics", "SpiceMedia", nioPosix], path: "Examples/HeadlessSession",
     swiftSettings: settings),
 

@@ -1,0 +1,24 @@
+import SpiceGraphics
+
+/// A picture that comes back.
+struct Card {
+  static let size = Size(width: 80, height: 60)
+
+  /// From 1.
+  let number: Int
+
+  /// 32 bits a pixel, rows without padding.
+  var pixels: [UInt8] {
+    (0..<Self.size.area).flatMap { index -> [UInt8] in
+      let (x, y) = (index % Int(Self.size.width), index / Int(Self.size.width))
+      return [UInt8(truncatingIfNeeded: (x ^ y) * number), UInt8(truncatingIfNeeded: x * 3 + number * 10), UInt8(number * 10), 0]
+    }
+  }
+
+  var bitmap: Bitmap {
+    get throws {
+      let (width, height) = (Int(Self.size.width), Int(Self.size.height))
+      return try Bitmap(format: .rgb32, width: width, height: height, stride: width * 4, isTopDown: true, data: pixels[...])
+    }
+  }
+}
