@@ -25,7 +25,7 @@ struct TwoDisplays {
     print("listening on \(bound[0])")
 
     // Until a client looks at both.
-    while try await server.statistics().clients.allSatisfy({ $0.channels["display:1"] == nil }) {
+    while try await server.statistics().clients.allSatisfy({ $0.channels["display 1"] == nil }) {
       try await Task.sleep(for: .milliseconds(50))
     }
     for step in 0..<arguments[1] {

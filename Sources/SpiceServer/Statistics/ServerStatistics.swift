@@ -6,7 +6,7 @@ public struct ServerStatistics: Hashable, Sendable, Encodable {
     public var id: UInt32
     /// Its address.
     public var peer: String
-    /// By name, `display:0` for example.
+    /// By name, `display 0` for example.
     public var channels: [String: Channel]
 
     public init(id: UInt32, peer: String, channels: [String: Channel]) {
