@@ -4,7 +4,7 @@ source "$(dirname "$0")/../lib.sh"
 
 start_xvfb 640x480x24
 desk=$xvfb_display
-background xterm xterm -display "$desk" -geometry 60x20+10+10 -e sh -c 'while :; do seq 1 100; sleep 0.3; done'
+background xterm xterm -display "$desk" -geometry 60x20+10+10 -e sh -c 'while :; do n=$((n + 7)); seq $n $((n + 99)); sleep 0.3; done'
 wait_until 20 bash -c "xwininfo -display $desk -root -tree | grep -qi xterm"
 
 port=$(free_port)

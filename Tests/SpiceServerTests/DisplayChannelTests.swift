@@ -145,6 +145,28 @@ import Testing
     }
   }
 
+  /// What the kernel cannot send is not added to, although the window has room: newer pixels could not overtake it.
+  @Test func whatTheKernelHoldsBackIsNotAddedTo() throws {
+    let size = Size(width: 512, height: 512)
+    let display = try makeDisplay(size)
+    let (channel, outlet) = connect(to: display)
+    channel.acknowledgementGeneration(1)
+    try channel.received(initialize)
+    loop.advanceTime(by: .milliseconds(20))
+    for _ in outlet.sent.dropFirst() { channel.acknowledged() }
+    outlet.clear()
+    outlet.unsentBytes = 1 << 20
+    try update(display, Region(Rect(size: size)), frame(size) { x, y in UInt32(x &* 7919 ^ y &* 104_729) }, width: size.width)
+    let held = outlet.sent.count
+    loop.advanceTime(by: .milliseconds(10))
+    #expect(outlet.sent.count == held)
+    outlet.unsentBytes = 0
+    loop.advanceTime(by: .milliseconds(10))
+    #expect(outlet.sent.count > held)
+    #expect(outlet.sent.reduce(0) { $0 + $1.body.count } > 1 << 20)
+    channel.ended()
+  }
+
   /// What a client lacks is merged, also if it is copies inside the picture that it could not be told.
   @Test func copiesForABlockedClientAreMerged() throws {
     let size = Size(width: 800, height: 600)

@@ -193,10 +193,18 @@ public final class ClientPipe {
   }
 
   /// What to send next of the primary surface, as `LackingArea.next` chooses it; nil if there is nothing, or it must wait.
+  ///
+  /// - Parameter spare: How many pixels that the client has may be sent again to make one piece of two, if they do not change all the time.
+  ///   That is done only while nothing waits in the pipe that may read or change them.
   public func nextPiece(
-    _ activity: DamageActivity, now: Duration, mostPixels: (_ isBusy: Bool) -> Int
+    _ activity: DamageActivity, now: Duration, spare: Int = 0, mostPixels: (_ isBusy: Bool) -> Int
   ) -> (rect: Rect, isBusy: Bool)? {
-    takesPieces ? surfaces[0]?.lacking.next(activity, now: now, mostPixels: mostPixels) : nil
+    guard takesPieces, let lacking = surfaces[0]?.lacking, let next = lacking.next(activity, now: now, mostPixels: mostPixels) else {
+      return nil
+    }
+    guard spare > 0, isEmpty, !next.isBusy else { return next }
+    let most = mostPixels(false)
+    return (lacking.joined(next.rect, activity, now: now, spare: spare, mostPixels: most, avoiding: videos), false)
   }
 
   /// The client lacks these pixels of the primary surface.

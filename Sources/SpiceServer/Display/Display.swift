@@ -34,8 +34,7 @@ final class Display {
   private var video: DisplayVideo
   private var videoTimer: Scheduled<Void>?
   private var pieces = PieceJobs()
-  /// What the codecs take on this machine, learned from what is encoded.
-  private(set) var costs = EncodingCosts.typical
+  private(set) var encoderSpeed = EncoderSpeed()
   private let contentHash = ContentHash()
   private let pixelPool = PixelPool()
   private let encodingPool: any EncodingPool
@@ -322,7 +321,7 @@ final class Display {
   /// A client was sent this picture.
   func encoded(_ picture: EncodedPicture) {
     guard let codec = picture.codec, let kind = picture.contentKind else { return }
-    costs.record(codec, kind, nanoseconds: picture.time / .nanoseconds(1), pixels: picture.pixels)
+    encoderSpeed.record(codec, kind, nanoseconds: picture.time / .nanoseconds(1), pixels: picture.pixels)
   }
 
   /// The color of `rect` if it has only one.

@@ -30,7 +30,8 @@ extension DisplayChannel {
     }
     let pixels = bitmap.width * bitmap.height
     let options = tuning.options(
-      for: .refinement, pixels: pixels, clients: 1, circumstances: circumstances, link: window.estimate, costs: display.costs)
+      for: .refinement, pixels: pixels, clients: 1, circumstances: circumstances, link: window.estimate,
+      slowness: display.encoderSpeed.slowness)
     var key: ContentKey?
     if source.isCacheable {
       switch cachedImages?.plan(isBusy: false, needsExact: true, key: { ContentKey(id: source.id) }) {

@@ -12,6 +12,9 @@ final class DisplayChannel: ChannelEngine {
   /// Pictures that are being encoded or wait behind such ones.
   static let mostPictures = 8
 
+  /// How often it is looked whether the kernel has sent what it held back.
+  private static let backlogTime = TimeAmount.milliseconds(1)
+
   private enum Phase {
     case awaitingInit
     /// The client waits for a picture that is up to date.
@@ -53,6 +56,7 @@ final class DisplayChannel: ChannelEngine {
   var video: ClientVideo
   var videoEncoders = ClientEncoders()
   var videoTimer: Scheduled<Void>?
+  private var backlogTimer: Scheduled<Void>?
   var generator = SystemRandomNumberGenerator()
 
   /// - Parameters:
@@ -129,6 +133,7 @@ final class DisplayChannel: ChannelEngine {
     initDeadline?.cancel()
     refinement?.cancel()
     videoTimer?.cancel()
+    backlogTimer?.cancel()
     queue.removeAll(of: self)
     queuedMessages = (0, 0)
     cachedImages?.end(caches)
@@ -212,7 +217,24 @@ final class DisplayChannel: ChannelEngine {
   var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
 
   var hasRoom: Bool {
-    queue.pictures < Self.mostPictures && !outlet.isCongested && window.hasRoom(waiting: queue.expectedBytes)
+    queue.pictures < Self.mostPictures && !outlet.isCongested && window.hasRoom(waiting: queue.expectedBytes) && !isHeldBack
+  }
+
+  /// The kernel has as much as it should: what it cannot send now nothing newer can overtake. Its control of congestion may stop for a while
+  /// what the window allows; BBR does for 200 ms every ten seconds.
+  private var isHeldBack: Bool {
+    let limit = window.sendAhead
+    return window.bytes > limit && outlet.unsentBytes > limit
+  }
+
+  /// Comes back to `pump` when the kernel may have sent what it held back.
+  private func watchBacklog() {
+    guard backlogTimer == nil, window.hasRoom(waiting: queue.expectedBytes), isHeldBack else { return }
+    let channel = NIOLoopBound(self, eventLoop: eventLoop)
+    backlogTimer = eventLoop.scheduleTask(in: Self.backlogTime) {
+      channel.value.backlogTimer = nil
+      channel.value.pump()
+    }
   }
 
   /// Queues as much of what the client lacks as it can take, small and fresh parts first.
@@ -241,10 +263,11 @@ final class DisplayChannel: ChannelEngine {
       enqueue(.mark)
     }
     refine()
-    let linkWaits = window.hasRoom(waiting: queue.expectedBytes)
+    let linkWaits = window.hasRoom(waiting: queue.expectedBytes) && !isHeldBack
     tuning.noteEncoders(linkWaits: linkWaits && queue.pictures == Self.mostPictures, now: now)
     // What it waits for is new pictures, or the encoding of those that it has.
     if linkWaits { window.ranDry() }
+    watchBacklog()
     display.demandFrame()
   }
 

@@ -22,6 +22,10 @@ public final class MessageConnection {
   /// Bytes that `send` took and the kernel did not take yet.
   public var pendingBytes: Int { outbox.count + inFlight }
 
+  /// Bytes that `send` took and that have not left this machine: `pendingBytes`, and what the kernel holds back until the network or the
+  /// peer takes more. It asks the kernel.
+  public var unsentBytes: Int { pendingBytes + (context.map { SocketBacklog.unsentBytes(of: $0.channel) } ?? 0) }
+
   /// `connectionDrained` is told when `pendingBytes` falls to this.
   public static let lowWaterMark = 64 * 1024
 
