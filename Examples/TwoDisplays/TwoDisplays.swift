@@ -6,13 +6,16 @@ import SpiceServer
 import SpiceTransport
 
 /// A server with two displays that show the same few cards over and over, in ever other places: as images of drawing commands, which clients
-/// keep by their numbers, and as pixels whose content comes back. The displays of a client share one cache of images.
+/// keep by their numbers, as pixels whose content comes back, and with palettes that come back. The displays of a client share one cache of
+/// images; each has its own palettes.
 ///
 ///     TwoDisplays PORT STEPS
 @main
 struct TwoDisplays {
   static let size = Size(width: 640, height: 480)
   static let cards = 24
+  /// More than clients keep.
+  static let palettes = 200
 
   static func main() async throws {
     let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
@@ -30,24 +33,31 @@ struct TwoDisplays {
     }
     for step in 0..<arguments[1] {
       try await Task.sleep(for: .milliseconds(10))
-      let card = Card(number: Int.random(in: 1...cards))
       let place = Rect(
         origin: Point(x: .random(in: 0...size.width - Card.size.width), y: .random(in: 0...size.height - Card.size.height)), size: Card.size
       )
       let display = displays[Int.random(in: 0...1)]
-      if step % 3 == 0 {
-        try await show(card, at: place, on: display)
-      } else {
-        try await draw(card, at: place, on: display)
+      let card = Card(number: Int.random(in: 1...cards))
+      switch step % 4 {
+      case 0: try await show(card, at: place, on: display)
+      case 1:
+        let indexed = Card(number: Int.random(in: 1...palettes))
+        try await draw(SourceImage(id: 0, content: .bitmap(try indexed.indexedBitmap)), at: place, on: display)
+      default:
+        let image = SourceImage(id: UInt64(card.number), isCacheable: true, content: .bitmap(try card.bitmap))
+        try await draw(image, at: place, on: display)
       }
+    }
+    for client in try await server.statistics().clients {
+      let displays = client.channels.values.compactMap(\.display)
+      print("kept \(displays.reduce(0) { $0 + $1.cacheAdditions }) referred \(displays.reduce(0) { $0 + $1.cacheReferences })")
     }
     print("done")
     while true { try await Task.sleep(for: .seconds(3600)) }
   }
 
-  /// As a command with an image that clients keep.
-  private static func draw(_ card: Card, at place: Rect, on display: DisplayHandle) async throws {
-    let image = SourceImage(id: UInt64(card.number), isCacheable: true, content: .bitmap(try card.bitmap))
+  /// As a command.
+  private static func draw(_ image: SourceImage, at place: Rect, on display: DisplayHandle) async throws {
     let copy = DrawCopy(source: image, sourceArea: Rect(size: Card.size), rop: .put, scaleMode: .nearest, mask: Mask())
     let command = DrawCommand(surfaceID: 0, box: place, clip: .none, operation: .copy(copy))
     for refusal in try await display.draw([DrawingCommand(command, effect: .opaque)]).get() { print(refusal) }

@@ -56,6 +56,7 @@ extension DisplayChannel {
       return SendQueue.Message(.draw(cachingPalettes(wire(draw, source: image)))) { channel in
         channel.drawn(draw, written)
         guard let key else { return }
+        if image.flags.contains(.cacheMe) { channel.tally.imageCached() }
         channel.cachedImages?.sent(key, pixels: pixels, isLossy: false, flags: image.flags, serial: channel.outlet.sentMessages)
       }
     }
