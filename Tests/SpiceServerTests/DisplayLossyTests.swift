@@ -98,7 +98,7 @@ import Testing
     try update(display, Region(Rect(size: size)), photo(3))
     try client.deliver()
     #expect(client.lossyImages == 0)
-    display.imagesChanged(ImageSettings(jpeg: .always))
+    display.images = ImageSettings(jpeg: .always)
     try update(display, Region(Rect(size: size)), photo(4))
     try client.deliver()
     #expect(client.lossyImages > 0)

@@ -29,11 +29,13 @@ public final class ClientPipe {
   private var surfaces: [UInt32: ClientSurface] = [:]
   /// Incarnations of the surfaces that the client has been told of.
   private var sent: [UInt32: UInt64] = [:]
-  /// Commands and images that are still to be sent.
-  private var waiting = 0
-  private var waitingBytes = 0
+  /// Commands and images that are still to be sent, and their bytes, nearly.
+  public private(set) var waiting = 0
+  public private(set) var waitingBytes = 0
   /// Surfaces that the client is still to be told of, or that are gone.
   private var waitingNews = 0
+  /// Commands and images that waited and were not sent: nothing would have been seen of them, or the pipe collapsed.
+  public private(set) var dropped = 0
   /// Times that the pipe collapsed.
   public private(set) var collapses = 0
 
@@ -105,7 +107,12 @@ public final class ClientPipe {
   }
 
   /// A command in the pipe is hidden.
-  func forgot(_ command: PendingCommand) {
+  func hidden(_ command: PendingCommand) {
+    dropped += 1
+    forget(command)
+  }
+
+  private func forget(_ command: PendingCommand) {
     waiting -= 1
     waitingBytes -= command.byteCount
   }
@@ -142,7 +149,7 @@ public final class ClientPipe {
     switch entry.content {
     case .command(let command):
       let draw = command.draw
-      forgot(command)
+      forget(command)
       command.left(self)
       return draw.map { .draw($0) }
     case .image(let surfaceID, let rect, let image):
@@ -299,6 +306,7 @@ public final class ClientPipe {
   /// Drops all that waits; what it would have changed is lacking.
   public func collapse(_ now: Duration) {
     collapses += 1
+    dropped += waiting
     var changed: [UInt32: [Rect]] = [:]
     for entry in entries.removeAll() where entry.isAlive {
       switch entry.content {

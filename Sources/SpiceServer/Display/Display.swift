@@ -17,6 +17,12 @@ final class Display {
   /// The surfaces, and what the host wants drawn on them.
   private let commands: PendingCommands
   private(set) var heads: [DisplayHead] = []
+  /// How pictures are compressed for clients that have no wish of their own.
+  var images: ImageSettings {
+    didSet {
+      for channel in channels { channel.imagesChanged(images) }
+    }
+  }
   /// How much of each part of the primary surface changes.
   private(set) var activity = DamageActivity(size: Size(width: 0, height: 0))
   let cursor: CursorState
@@ -39,9 +45,11 @@ final class Display {
 
   init(
     id: UInt8, source: (any FrameSource)?, encodingPool: any EncodingPool, eventLoop: any EventLoop,
+    images: ImageSettings = ImageSettings(),
     streamingVideo: VideoStreamingMode = .filter, videoCodecs: VideoCodecs = VideoCodecs()
   ) {
     self.id = id
+    self.images = images
     video = DisplayVideo(mode: streamingVideo, codecs: videoCodecs)
     self.source = source
     self.encodingPool = encodingPool
@@ -314,11 +322,6 @@ final class Display {
   func encoded(_ picture: EncodedPicture) {
     guard let codec = picture.codec, let kind = picture.contentKind else { return }
     encoderSpeed.record(codec, kind, nanoseconds: picture.time / .nanoseconds(1), pixels: picture.pixels)
-  }
-
-  /// The host changed how pictures are compressed.
-  func imagesChanged(_ settings: ImageSettings) {
-    for channel in channels { channel.imagesChanged(settings) }
   }
 
   /// The color of `rect` if it has only one.

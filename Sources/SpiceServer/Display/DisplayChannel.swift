@@ -32,11 +32,14 @@ final class DisplayChannel: ChannelEngine {
   var dictionary: GLZDictionary?
   private let caches: PixmapCaches
   var cachedImages: CachedImages?
+  var palettes = PaletteCache()
   var tuning: EncodingTuning
   private var phase = Phase.awaitingInit
   private var initDeadline: Scheduled<Void>?
   var window = SendWindow()
   var queue = SendQueue()
+  /// The messages in the queue that wait for no encoder themselves, and their bytes.
+  private var queuedMessages = (count: 0, bytes: 0)
   /// What waits for the client and what it lacks, from when it can be sent something.
   private(set) var pipe: ClientPipe?
   /// The last thing that was queued was a message of the pipe.
@@ -132,7 +135,9 @@ final class DisplayChannel: ChannelEngine {
     videoTimer?.cancel()
     backlogTimer?.cancel()
     queue.removeAll(of: self)
+    queuedMessages = (0, 0)
     cachedImages?.end(caches)
+    tally.itemsDropped(pipe?.dropped ?? 0)
     pipe?.close()
     pipe = nil
     display.remove(self)
@@ -189,9 +194,14 @@ final class DisplayChannel: ChannelEngine {
     pump()
   }
 
-  var statistics: DisplayChannelStatistics {
+  func describe(_ channel: inout ServerStatistics.Channel) {
     var statistics = tally.statistics
+    statistics.droppedItems += UInt64(pipe?.dropped ?? 0)
+    statistics.waitingCommands = pipe?.waiting ?? 0
+    statistics.waitingBytes = pipe?.waitingBytes ?? 0
     statistics.queuedPictures = queue.pictures
+    statistics.queuedMessages = queuedMessages.count
+    statistics.queuedBytes = queue.expectedBytes + queuedMessages.bytes
     statistics.lackingPixels = pipe?.lacking.area ?? 0
     statistics.lossyPixels = lossy.region.area
     statistics.bytesInFlight = window.bytes
@@ -199,7 +209,7 @@ final class DisplayChannel: ChannelEngine {
     statistics.linkRate = window.estimate.capacity
     statistics.roundTrip = window.estimate.roundTrip.map { $0 / .milliseconds(1) }
     statistics.queueing = window.estimate.queueing / .milliseconds(1)
-    return statistics
+    channel.display = statistics
   }
 
   // MARK: Sending
@@ -273,7 +283,10 @@ final class DisplayChannel: ChannelEngine {
 
   /// A message that goes out when all that was queued before it has gone; `sent` is called then.
   func enqueue(_ message: DisplayServerMessage, sent: ((DisplayChannel) -> Void)? = nil) {
-    queue.append(SendQueue.Message(message, sent: sent))
+    let message = SendQueue.Message(message, sent: sent)
+    queuedMessages.count += 1
+    queuedMessages.bytes += message.body.count
+    queue.append(message)
     flush()
   }
 
@@ -300,7 +313,10 @@ final class DisplayChannel: ChannelEngine {
   private func flush() {
     while let slot = queue.next() {
       switch slot {
-      case .message(let message): send(message)
+      case .message(let message):
+        queuedMessages.count -= 1
+        queuedMessages.bytes -= message.body.count
+        send(message)
       case .picture(let picture):
         if let message = picture.message(picture.job.picture) { send(message) }
       }
@@ -309,7 +325,6 @@ final class DisplayChannel: ChannelEngine {
 
   func send(_ message: SendQueue.Message) {
     window.sent(bytes: message.body.count, now: now)
-    tally.sent(bytes: message.body.count)
     outlet.send(type: message.type, body: message.body)
     message.sent?(self)
   }
