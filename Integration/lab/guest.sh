@@ -54,9 +54,9 @@ time.sleep(1)
 print(s.recv(99999).decode(errors="replace"))' "$LAB/monitor.$guest_port" "$1"
 }
 
-# guest_picture OUT.ppm [DEVICE]: what QEMU says that the guest's display shows.
+# guest_picture OUT.png [DEVICE]: what QEMU says that the guest's display shows. (Its other form, PPM, has rows of wrong length at odd widths.)
 guest_picture() {
   rm -f "$1"
-  guest_monitor "screendump $1${2:+ $2}" >/dev/null
+  guest_monitor "screendump $1 -f png${2:+ $2}" >/dev/null
   wait_until 10 test -s "$1"
 }
