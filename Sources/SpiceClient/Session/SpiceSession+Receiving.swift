@@ -81,6 +81,8 @@ extension SpiceSession {
     endings[channel] = .problem(channel, problem)
     report(.problem(channel, problem))
     connection.close()
+    // What had come is forgotten at once, though the connection takes a while to end.
+    unfinishedBytes[channel] = nil
   }
 
   func closed(_ channel: ChannelID, reason: String?, epoch: Int) {

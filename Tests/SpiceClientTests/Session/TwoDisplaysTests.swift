@@ -143,6 +143,8 @@ import Testing
     #expect(try await transport.deliver([source.frame(DisplayMessages.primary(4, 4)), source.frame(copy)], on: 0).isPaused)
     #expect(try await !transport.keep(800, on: 1))
     #expect(try await transport.keep(1000, on: 1))
+    // What it had does not count any more.
+    #expect(try await !transport.keep(800, on: 0))
     for await event in session.events {
       guard case .problem(let channel, let problem) = event else { continue }
       guard case .limitExceeded = problem, channel == ChannelID(.display, id: 1) else { continue }
