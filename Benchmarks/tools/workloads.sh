@@ -27,11 +27,14 @@ workload_window() {
   DISPLAY=$1 xdotool search --onlyvisible --name "^$2\$" | tail -1
 }
 
+# What is typed: 500 characters in lines of 70.
+workload_text() { "$workload_tools/lines.py" 20 0 | cut -d' ' -f2- | tr '\n' ' ' | cut -c 1-500 | fold -w 70; }
+
 workload_typing() {
   background "typing.${1#:}" xterm -display "$1" -T typing -geometry 80x24+20+20 -e cat
   local pid=$background_pid text
   workload_window "$1" typing >/dev/null
-  text=$("$workload_tools/lines.py" 20 0 | cut -d' ' -f2- | tr '\n' ' ' | cut -c 1-500 | fold -w 70)
+  text=$(workload_text)
   DISPLAY=$1 xdotool mousemove 200 150
   sleep 0.3
   DISPLAY=$1 xdotool type --delay 20 "$text"

@@ -123,25 +123,14 @@ import Testing
   @Test func smallChangesFollowALargePicture() throws {
     let size = Size(width: 800, height: 600)
     let display = try makeDisplay(size)
-    let (channel, outlet) = connect(to: display)
-    var counter = ClientAckCounter()
-    func deliver() throws -> Int {
-      let messages = try outlet.take(DisplayServerMessage.self)
-      for message in messages {
-        if counter.received() { channel.acknowledged() }
-        if case .base(.setAck(let setAck)) = message {
-          channel.acknowledgementGeneration(setAck.generation)
-          counter.set(window: setAck.window)
-        }
-      }
-      return messages.count
-    }
-    try channel.received(initialize)
-    _ = try deliver()
+    let client = try DisplayClient(display, loop, ImageSettings(compression: .off))
+    try client.deliver { _ in }
     for x in 0..<100 {
       let rect = Rect(origin: Point(x: Int32(x), y: 3), size: Size(width: 1, height: 1))
       try update(display, Region(rect), frame(size) { _, _ in UInt32(x + 1) }, width: size.width)
-      #expect(try deliver() == 1)
+      var count = 0
+      try client.deliver { _ in count += 1 }
+      #expect(count == 1)
     }
   }
 

@@ -108,7 +108,7 @@ final class Display {
     guard format.bitsPerPixel == 32 else { throw .unsupportedFormat(format) }
     let region = region.intersection(Rect(size: size))
     commands.renderAll(on: &canvas)
-    let change = changes(in: region, frame: frame, stride: stride)
+    let change = changes(in: region, frame: frame, stride: stride).withoutMoves(of: videoStreams.map(\.rect))
     for move in change.moves { try copyArea(to: move.destination, from: move.source) }
     for rect in change.changed.rects {
       let (rows, overflow) = Int(rect.top).multipliedReportingOverflow(by: stride)
@@ -230,7 +230,7 @@ final class Display {
     video.streams.note(damage: damage, changed: changed, at: now) { rect in
       // Few frames are looked at; others are drawn when somebody needs them.
       render(rect)
-      return try? canvas.surfaces[Self.primary]?.withImageSource(of: rect) { ContentEstimate(of: $0)?.kind }
+      return try? canvas.surfaces[Self.primary]?.withImageSource(of: rect) { ContentEstimate(of: $0) }
     }
     watchVideo()
   }

@@ -12,13 +12,13 @@ import Testing
 
 /// A client of a display that draws everything that it is sent on a canvas, all operations and surfaces.
 final class CanvasClient {
-  let channel: DisplayChannel
-  let outlet: RecordingOutlet
+  private let client: DisplayClient
+  var channel: DisplayChannel { client.channel }
+  var outlet: RecordingOutlet { client.outlet }
   private(set) var canvas = Canvas()
   private(set) var names: [String] = []
   private(set) var references = 0
   private(set) var paletteReferences = 0
-  private var counter = ClientAckCounter()
   private var decoder = ImageDecoder(libraries: .media)
   private var cache: [UInt64: Bitmap] = [:]
   private(set) var palettes: [UInt64: Palette] = [:]
@@ -30,28 +30,11 @@ final class CanvasClient {
     (images.jpeg, images.zlibGLZ) = (.never, .never)
     let capabilities: CapabilitySet<DisplayCapability> =
       composite ? [.composite, .a8Surface, .monitorsConfig, .lz4Compression] : [.monitorsConfig]
-    outlet = RecordingOutlet(ChannelID(.display), capabilities: capabilities.words, transport: TransportKind(.tcp))
-    channel = DisplayChannel(
-      outlet: outlet, display: display, eventLoop: loop, images: images, dictionaries: GLZDictionaries(), caches: PixmapCaches())
-    channel.started()
-    try channel.received(
-      .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 1 << 20, glzDictionaryID: 1, glzDictionaryWindowSize: 1 << 20)))
+    client = try DisplayClient(display, loop, images, capabilities: capabilities)
   }
 
   /// Takes what was sent until nothing more comes.
-  func deliver() throws {
-    while !outlet.sent.isEmpty {
-      for message in try outlet.take(DisplayServerMessage.self) {
-        if counter.received() { channel.acknowledged() }
-        if case .base(.setAck(let setAck)) = message {
-          channel.acknowledgementGeneration(setAck.generation)
-          counter.set(window: setAck.window)
-        }
-        try apply(message)
-      }
-      channel.drained()
-    }
-  }
+  func deliver() throws { try client.deliver(apply) }
 
   func takeNames() -> [String] {
     defer { names = [] }
