@@ -35,7 +35,7 @@ for size in 230400 100000 20000; do
   if ((size > 4 * 4 * 80 * 60)); then
     check "more images were kept than there is room for, $size: $kept, and referred to: $referred" bash -c "(($kept > 48 && $referred > 48))"
   else
-    check_equal "no image is kept that takes too much of the room, $size" "0 0" "$kept $referred"
+    check "hardly an image is small enough for the room, $size: $kept" bash -c "(($kept < 48))"
   fi
   for display in 0 1; do
     check "saffron screenshot of display $display, $size" \
