@@ -27,7 +27,7 @@ help: ## List the targets
 build: ## Build dist/bin/saffron (release)
 	@Scripts/install-packages.sh build
 	$(SWIFT) build $(SWIFT_FLAGS)
-	@for program in saffron TestPattern HeadlessSession; do \
+	@for program in saffron TestPattern TwoDisplays HeadlessSession; do \
 	  install -D -s -m 755 "$$($(SWIFT) build $(SWIFT_FLAGS) --show-bin-path)/$$program" dist/bin/$$program; \
 	done
 	@ln -sf saffron dist/bin/saffron-view

@@ -116,6 +116,9 @@ let system: [Target] = [
     dependencies: ["SpiceGraphics", "SpiceWire", "SpiceServer", "SpiceTransport", nioCore, nioPosix], path: "Examples/TestPattern",
     swiftSettings: settings),
   .executableTarget(
+    name: "TwoDisplays", dependencies: ["SpiceDisplay", "SpiceGraphics", "SpiceServer", "SpiceTransport", nioCore, nioPosix],
+    path: "Examples/TwoDisplays", swiftSettings: settings),
+  .executableTarget(
     name: "HeadlessSession", dependencies: ["SpiceClient", "SpiceGraphics", "SpiceMedia", nioPosix], path: "Examples/HeadlessSession",
     swiftSettings: settings),
 
@@ -130,8 +133,8 @@ let system: [Target] = [
     dependencies: [
       "SpiceServer", "SpiceTransport", "SpiceWire", "SpiceGraphics", "SpiceCodecs", "SpiceCanvas", "SpiceDisplay", "SpiceMedia",
       "TestSupport",
-      logging, nioCore, nioPosix,
-      .product(name: "NIOEmbedded", package: "swift-nio"),
+      logging, metrics, nioCore, nioPosix,
+      .product(name: "NIOEmbedded", package: "swift-nio"), .product(name: "MetricsTestKit", package: "swift-metrics"),
     ], swiftSettings: settings),
   .testTarget(
     name: "SpiceClientTests",

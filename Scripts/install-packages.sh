@@ -17,7 +17,7 @@ packages[run]="xvfb openbox xterm fonts-dejavu-core"
 why[test]="test against real SPICE peers and real desktops"
 packages[test]="
   spice-client-gtk virt-viewer qemu-system-x86 xserver-xspice libspice-server1
-  tigervnc-standalone-server xauth x11-utils x11-apps x11-xserver-utils xdotool xclip imagemagick
+  tigervnc-standalone-server xauth x11-utils x11-apps x11-xserver-utils xdotool xclip imagemagick netsurf-gtk
   openssl python3 procps util-linux tshark"
 why[test-long]="run the lab guest and slow links"
 packages[test-long]="qemu-utils debootstrap e2fsprogs iproute2 spice-vdagent ffmpeg feh"

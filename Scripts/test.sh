@@ -64,7 +64,7 @@ headline "integration tests"
 binary=$("$swift" build "${flags[@]}" --show-bin-path)/saffron
 install -D -s -m 755 "$binary" dist/bin/saffron
 # The examples that the tests use stand beside it.
-for program in TestPattern HeadlessSession; do install -D -s -m 755 "$(dirname "$binary")/$program" dist/bin/$program; done
+for program in TestPattern TwoDisplays HeadlessSession; do install -D -s -m 755 "$(dirname "$binary")/$program" dist/bin/$program; done
 Integration/run --binary dist/bin/saffron 2>&1 | tee "$logs/integration.log"
 integration_status=${PIPESTATUS[0]}
 closing=$(tail -1 "$logs/integration.log")

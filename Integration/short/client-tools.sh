@@ -138,6 +138,36 @@ check_xspice() {
   stop "$xspice_pid"
 }
 
+# A session that loses its server and gets it back is one recording: both servers' pictures are played, as files and in a window.
+check_reconnect() {
+  start_qemu disable-ticketing=on -vga std
+  local port=$qemu_port uri=spice://127.0.0.1:$qemu_port
+  # The firmware still writes at the beginning.
+  sleep 2
+  background record.twice "$saffron" record --reconnect "$uri" "$work/twice.rec"
+  local pid=$background_pid
+  wait_until 20 grep -q '^saffron: recording' "$work/record.twice.log"
+  sleep 1
+  stop "$qemu_pid" KILL
+  check "record: tells that the connection is lost" wait_until 10 grep -q 'trying to connect again' "$work/record.twice.log"
+  # Another server on the same port, with a picture of another size.
+  start_xvfb 800x600x24
+  xsetroot -display "$xvfb_display" -mod 7 5 -fg '#e0c040' -bg '#204060'
+  background serve.again "$saffron" serve --port "$port" --x11 "$xvfb_display"
+  local again=$background_pid
+  wait_for_port "$port" 20 "$again"
+  # It is tried again after half a second, then after twice as long, and so on.
+  check "record: is back" wait_until 20 bash -c "'$saffron' play '$work/twice.rec' --info --json 2>/dev/null | grep -q '\"connections\" *: *2'"
+  sleep 1
+  stop "$pid" INT
+  check_equal "record: goes on until it is ended" 0 "$stop_status"
+  same_picture "play: it ends in the second server's picture" twice.rec "$uri"
+  check_equal "play: the first server's pictures are there too" "720x400 800x600" \
+    "$(find "$work/twice" -name 'frame-*.png' | sort | xargs identify -format '%wx%h\n' | sort -u | paste -sd' ')"
+  same_in_window "play: in a window too" twice.rec
+  stop "$again"
+}
+
 # The buttons that xev saw, each with its place.
 clicks() { grep -a -A3 '^ButtonPress' "$work/xev.log" | sed -nE 's/.*root:\(([0-9]+),([0-9]+)\).*/\1,\2/p; s/.*button ([0-9]+).*/\1/p' | paste -sd' '; }
 export work
@@ -205,4 +235,4 @@ check_errors() {
   DISPLAY=:none SDL_VIDEODRIVER=x11 ends_with "play: no screen" 1 "display" play "$work/end.rec"
 }
 
-for part in ${ONLY:-errors qemu xspice input}; do "check_$part"; done
+for part in ${ONLY:-errors qemu reconnect xspice input}; do "check_$part"; done

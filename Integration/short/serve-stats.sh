@@ -4,7 +4,7 @@ source "$(dirname "$0")/../lib.sh"
 
 start_xvfb 640x480x24
 desk=$xvfb_display
-background xterm xterm -display "$desk" -geometry 60x20+10+10 -e sh -c 'while :; do seq 1 100; sleep 0.3; done'
+background xterm xterm -display "$desk" -geometry 60x20+10+10 -e sh -c 'while :; do n=$((n + 7)); seq $n $((n + 99)); sleep 0.3; done'
 wait_until 20 bash -c "xwininfo -display $desk -root -tree | grep -qi xterm"
 
 port=$(free_port)
@@ -29,11 +29,18 @@ for a, b in zip(displays, displays[1:]):
 last = displays[-1]["display"]
 assert sum(codec["pictures"] for codec in last["encodings"].values()) > 3, last
 assert last["windowBytes"] > 0 and last["bytesInFlight"] >= 0 and "roundTrip" in last, last
+assert all(codec["ratio"] > 0 for codec in last["encodings"].values()), last
+assert all(last[name] >= 0 for name in ("queuedPictures", "queuedMessages", "queuedBytes", "waitingCommands", "waitingBytes")), last
+# The other channels are told of, too.
+channels = [client for line in lines for client in line["clients"]][-1]["channels"]
+assert channels["main 0"]["main"]["roundTrip"] > 0 and channels["main 0"]["receivedMessages"] >= 3, channels["main 0"]
+assert all(name.split()[0] in channel for name, channel in channels.items()), channels
 # What the server says it sent, the client got; it was connected a little longer than the last line tells.
 got = sum(channel["received"]["bytes"] for channel in json.load(open(sys.argv[2]))["channels"] if channel["type"] == "display")
 assert 0 < displays[-1]["sentBytes"] <= got * 1.1 + 20000, (displays[-1]["sentBytes"], got)
 assert lines[-1]["clients"] == [], "the client has gone"
 PY
 check "a person is told the same" grep -Eq 'display.*Mbit/s.*on the way' "$work/stats.txt"
+check "the main channel is told of when it is used" grep -Eq ' main 0: .*Mbit/s.*round trip' "$work/stats.txt"
 check "what is shared is told beside" grep -q "spice://127.0.0.1:$port" "$work/stats.txt"
 check "nothing else is on standard output" bash -c '! grep -qv "^{" "$1"' _ "$work/stats.json"

@@ -1,4 +1,5 @@
 public import NIOCore
+public import SpiceDisplay
 public import SpiceGraphics
 
 /// The host's end of one display: what it does here appears on every client's screen. Usable from any thread.
@@ -32,6 +33,12 @@ public final class DisplayHandle: Sendable {
   public func setCursor(_ shape: PointerShape) { onLoop { $0.cursor.set(shape) } }
   public func moveCursor(to position: Point) { onLoop { $0.cursor.move(to: position) } }
   public func hideCursor() { onLoop { $0.cursor.hide() } }
+
+  /// Changes how this display's pictures are compressed from now on, as `SpiceServer.setImages` does for all; the call that came last holds.
+  public func setImages(_ settings: ImageSettings) { onLoop { $0.images = settings } }
+
+  /// Changes which parts of this display are sent as videos, as `SpiceServer.setStreamingVideo` does for all; the call that came last holds.
+  public func setStreamingVideo(_ mode: VideoStreamingMode) { onLoop { $0.streamingVideo = mode } }
 
   func submit<Result: Sendable>(_ action: @escaping @Sendable (Display) throws -> Result) -> EventLoopFuture<Result> {
     eventLoop.submit { [display] in try action(display.value) }

@@ -13,10 +13,16 @@ final class ServerCore: LinkAuthority {
   let inputs: InputsHub
   private let encodingPool: EncodingThreads
   private(set) var mouseMode: MouseMode
-  /// How pictures are compressed now.
+  /// How pictures are compressed from now on.
   var images: ImageSettings {
     didSet {
-      for display in displays.values { display.imagesChanged(images) }
+      for display in displays.values { display.images = images }
+    }
+  }
+  /// Which parts of displays are sent as videos from now on.
+  var streamingVideo: VideoStreamingMode {
+    didSet {
+      for display in displays.values { display.streamingVideo = streamingVideo }
     }
   }
   private var sessions: [UInt32: Session] = [:]
@@ -26,14 +32,21 @@ final class ServerCore: LinkAuthority {
   private var adopters: [SpiceListener] = []
   private var isShutDown = false
   private var whenEmpty: EventLoopPromise<Void>?
+  private let metrics: ServerMetrics
+  private var metricsTimer: RepeatedTask?
 
-  init(configuration: ServerConfiguration, inputSink: (any InputSink)?, eventLoop: any EventLoop, logger: Logger) {
+  init(
+    configuration: ServerConfiguration, inputSink: (any InputSink)?, eventLoop: any EventLoop, logger: Logger,
+    metrics: ServerMetrics = ServerMetrics()
+  ) {
     self.configuration = configuration
     self.eventLoop = eventLoop
     self.logger = logger
+    self.metrics = metrics
     encodingPool = EncodingThreads(libraries: configuration.libraries)
     mouseMode = configuration.mouseMode
     images = configuration.images
+    streamingVideo = configuration.streamingVideo
     inputs = InputsHub(eventLoop: eventLoop, sink: inputSink, mouseMode: configuration.mouseMode)
   }
 
@@ -53,7 +66,7 @@ final class ServerCore: LinkAuthority {
   func addDisplay(source: (any FrameSource)?) -> Display? {
     guard let id = (0...UInt8.max).first(where: { displays[$0] == nil }) else { return nil }
     let display = Display(
-      id: id, source: source, encodingPool: encodingPool, eventLoop: eventLoop, streamingVideo: configuration.streamingVideo,
+      id: id, source: source, encodingPool: encodingPool, eventLoop: eventLoop, images: images, streamingVideo: streamingVideo,
       videoCodecs: configuration.videoCodecs ?? VideoCodecs(configuration.libraries))
     display.cursor.tellsMoves = mouseMode == .server
     displays[id] = display
@@ -62,6 +75,24 @@ final class ServerCore: LinkAuthority {
 
   /// Sessions get random numbers, so their order here is that of the numbers: the same each time.
   var statistics: ServerStatistics { ServerStatistics(clients: sessions.values.map(\.statistics).sorted { $0.id < $1.id }) }
+
+  /// How often swift-metrics is told.
+  private static let metricsInterval = TimeAmount.seconds(1)
+
+  private func startMetrics() {
+    guard metrics.isHeard, metricsTimer == nil else { return }
+    let core = NIOLoopBound(self, eventLoop: eventLoop)
+    metricsTimer = eventLoop.scheduleRepeatedTask(initialDelay: Self.metricsInterval, delay: Self.metricsInterval) { _ in
+      for session in core.value.sessions.values { core.value.metrics.record(session.statistics) }
+    }
+  }
+
+  /// A channel of a session that goes on is about to be forgotten.
+  func channelEnds(_ channel: ChannelID, of session: Session) {
+    guard metrics.isHeard else { return }
+    metrics.record(session.statistics)
+    metrics.forget("\(channel)", of: session.id)
+  }
 
   // MARK: Links
 
@@ -129,12 +160,19 @@ final class ServerCore: LinkAuthority {
     }
     let session = Session(id: freshSessionID(), main: connection, server: self)
     sessions[session.id] = session
+    startMetrics()
     session.start()
   }
 
   func remove(_ session: Session) {
     sessions[session.id] = nil
+    if metrics.isHeard {
+      metrics.record(session.statistics)
+      metrics.forget(session.id)
+    }
     guard sessions.isEmpty else { return }
+    metricsTimer?.cancel()
+    metricsTimer = nil
     whenEmpty?.succeed()
     whenEmpty = nil
   }

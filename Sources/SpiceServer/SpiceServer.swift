@@ -66,9 +66,16 @@ public final class SpiceServer: Sendable {
     }
   }
 
-  /// Changes how pictures are compressed from now on, for clients that have no wish of their own.
+  /// Changes how pictures are compressed from now on, on all displays, those that are added later included. Pictures that are being encoded
+  /// are sent as they are. Clients that have told a wish keep the compression that they wish; `jpeg` and `zlibGLZ` hold for them too.
   public func setImages(_ settings: ImageSettings) {
     eventLoop.execute { [core] in core.value.images = settings }
+  }
+
+  /// Changes which parts of displays are sent as videos, on all displays, those that are added later included. Videos that are shown end, and
+  /// what they showed is sent exactly; with the new mode they may begin anew. Without codecs for videos nothing becomes one.
+  public func setStreamingVideo(_ mode: VideoStreamingMode) {
+    eventLoop.execute { [core] in core.value.streamingVideo = mode }
   }
 
   /// The desktop's lock-key LEDs changed.

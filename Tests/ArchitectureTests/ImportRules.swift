@@ -35,7 +35,7 @@ struct ImportRules {
 
   /// What programs under `Examples` may import: the libraries that the package offers to others, and Foundation.
   static let examples: Set<String> = core.union(nio).union(platform).union([
-    "SpiceCodecs", "SpiceMedia", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop", "Foundation",
+    "SpiceCodecs", "SpiceDisplay", "SpiceMedia", "SpiceTransport", "SpiceServer", "SpiceClient", "X11Desktop", "Foundation",
   ])
 
   /// Rooms of pure logic: no input or output, nothing but the language.

@@ -26,11 +26,24 @@ private struct CommandMaker {
     let height = random.number(1...40)
     let stride = (format.rowBytes(width: width) ?? 0) + random.number(0...5)
     let padding = random.number(0...7)
-    let data = random.bytes(padding + stride * height)
+    var data = random.bytes(padding + stride * height)
+    if format == .rgba, random.oneIn(2) { makeRuns(&data) }
     let entries = (0..<random.number(0...(1 << min(8, format.bitsPerPixel ?? 0)))).map { _ in UInt32(truncatingIfNeeded: random.next()) }
     return try Bitmap(
       format: format, width: width, height: height, stride: stride, isTopDown: random.oneIn(2),
       palette: format.isIndexed && !random.oneIn(30) ? Palette(unique: 0, entries: entries) : nil, data: data[padding...])
+  }
+
+  /// Makes runs of pixels opaque or empty, as they are in most pictures with alpha.
+  private mutating func makeRuns(_ data: inout [UInt8]) {
+    var start = 0
+    while start < data.count {
+      let end = min(data.count, start + random.number(1...60) * 4)
+      let kind = random.number(0...2)
+      if kind == 1 { for at in start..<end { data[at] = 0 } }
+      if kind == 2 { for at in start..<end { data[at] = 255 } }
+      start = end
+    }
   }
 
   mutating func image() throws -> CanvasImage {

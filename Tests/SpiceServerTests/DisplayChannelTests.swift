@@ -123,26 +123,37 @@ import Testing
   @Test func smallChangesFollowALargePicture() throws {
     let size = Size(width: 800, height: 600)
     let display = try makeDisplay(size)
-    let (channel, outlet) = connect(to: display)
-    var counter = ClientAckCounter()
-    func deliver() throws -> Int {
-      let messages = try outlet.take(DisplayServerMessage.self)
-      for message in messages {
-        if counter.received() { channel.acknowledged() }
-        if case .base(.setAck(let setAck)) = message {
-          channel.acknowledgementGeneration(setAck.generation)
-          counter.set(window: setAck.window)
-        }
-      }
-      return messages.count
-    }
-    try channel.received(initialize)
-    _ = try deliver()
+    let client = try DisplayClient(display, loop, ImageSettings(compression: .off))
+    try client.deliver { _ in }
     for x in 0..<100 {
       let rect = Rect(origin: Point(x: Int32(x), y: 3), size: Size(width: 1, height: 1))
       try update(display, Region(rect), frame(size) { _, _ in UInt32(x + 1) }, width: size.width)
-      #expect(try deliver() == 1)
+      var count = 0
+      try client.deliver { _ in count += 1 }
+      #expect(count == 1)
     }
+  }
+
+  /// What the kernel cannot send is not added to, although the window has room: newer pixels could not overtake it.
+  @Test func whatTheKernelHoldsBackIsNotAddedTo() throws {
+    let size = Size(width: 512, height: 512)
+    let display = try makeDisplay(size)
+    let (channel, outlet) = connect(to: display)
+    channel.acknowledgementGeneration(1)
+    try channel.received(initialize)
+    loop.advanceTime(by: .milliseconds(20))
+    for _ in outlet.sent.dropFirst() { channel.acknowledged() }
+    outlet.clear()
+    outlet.unsentBytes = 1 << 20
+    try update(display, Region(Rect(size: size)), frame(size) { x, y in UInt32(x &* 7919 ^ y &* 104_729) }, width: size.width)
+    let held = outlet.sent.count
+    loop.advanceTime(by: .milliseconds(10))
+    #expect(outlet.sent.count == held)
+    outlet.unsentBytes = 0
+    loop.advanceTime(by: .milliseconds(10))
+    #expect(outlet.sent.count > held)
+    #expect(outlet.sent.reduce(0) { $0 + $1.body.count } > 1 << 20)
+    channel.ended()
   }
 
   /// What a client lacks is merged, also if it is copies inside the picture that it could not be told.

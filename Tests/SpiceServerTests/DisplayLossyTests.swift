@@ -16,38 +16,25 @@ import Testing
   private let size = Size(width: 256, height: 192)
 
   private final class Client {
-    let channel: DisplayChannel
-    let outlet: RecordingOutlet
+    private let client: DisplayClient
     let screen = ClientScreen()
-    var counter = ClientAckCounter()
     var lossyImages = 0
 
     init(_ display: Display, _ loop: EmbeddedEventLoop, _ images: ImageSettings) throws {
-      outlet = RecordingOutlet(ChannelID(.display), transport: TransportKind(.tcp))
-      channel = DisplayChannel(
-        outlet: outlet, display: display, eventLoop: loop, images: images, dictionaries: GLZDictionaries(), caches: PixmapCaches())
-      channel.started()
-      try channel.received(
-        .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 1 << 20, glzDictionaryID: 1, glzDictionaryWindowSize: 1 << 20)))
+      client = try DisplayClient(display, loop, images)
     }
 
     /// Takes what was sent until nothing more comes.
     func deliver() throws {
-      while !outlet.sent.isEmpty {
-        for message in try outlet.take(DisplayServerMessage.self) {
-          if counter.received() { channel.acknowledged() }
-          if case .base(.setAck(let setAck)) = message {
-            channel.acknowledgementGeneration(setAck.generation)
-            counter.set(window: setAck.window)
-          }
-          if case .draw(let command) = message, case .copy(let copy) = command.operation, case .jpeg = copy.source.content {
-            lossyImages += 1
-          }
-          try screen.apply(message)
+      try client.deliver { message in
+        if case .draw(let command) = message, case .copy(let copy) = command.operation, case .jpeg = copy.source.content {
+          lossyImages += 1
         }
-        channel.drained()
+        try screen.apply(message)
       }
     }
+
+    func end() { client.channel.ended() }
   }
 
   private func makeDisplay() throws -> Display {
@@ -90,7 +77,7 @@ import Testing
       try client.deliver()
     }
     #expect(client.screen.pixels == last)
-    client.channel.ended()
+    client.end()
   }
 
   @Test func theFirstPictureIsExact() throws {
@@ -101,7 +88,7 @@ import Testing
     try client.deliver()
     #expect(client.lossyImages == 0)
     #expect(client.screen.pixels == picture)
-    client.channel.ended()
+    client.end()
   }
 
   @Test func settingsChangeWhileAClientIsThere() throws {
@@ -111,11 +98,11 @@ import Testing
     try update(display, Region(Rect(size: size)), photo(3))
     try client.deliver()
     #expect(client.lossyImages == 0)
-    display.imagesChanged(ImageSettings(jpeg: .always))
+    display.images = ImageSettings(jpeg: .always)
     try update(display, Region(Rect(size: size)), photo(4))
     try client.deliver()
     #expect(client.lossyImages > 0)
-    client.channel.ended()
+    client.end()
   }
 
   /// Photos come, are covered and moved; when all rests every client shows exactly what there is.
@@ -156,7 +143,7 @@ import Testing
     }
     for client in clients {
       #expect(client.screen.pixels == picture)
-      client.channel.ended()
+      client.end()
     }
   }
 }

@@ -20,35 +20,23 @@ private final class Cinema {
   private(set) var pixels: [UInt32]
 
   final class Viewer {
-    let channel: DisplayChannel
-    let outlet: RecordingOutlet
+    private let client: DisplayClient
+    var channel: DisplayChannel { client.channel }
     let screen = ClientScreen()
     var acknowledges = true
     /// Numbers of the messages that came.
     var types: [UInt16] = []
-    private var counter = ClientAckCounter()
 
     init(_ cinema: Cinema, capabilities: CapabilitySet<DisplayCapability>) throws {
-      outlet = RecordingOutlet(ChannelID(.display), capabilities: capabilities.words, transport: TransportKind(.tcp))
-      channel = DisplayChannel(
-        outlet: outlet, display: cinema.display, eventLoop: cinema.loop, images: ImageSettings(compression: .autoLZ, jpeg: .never),
-        dictionaries: GLZDictionaries(), caches: PixmapCaches())
-      channel.started()
-      try channel.received(
-        .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 0, glzDictionaryID: 1, glzDictionaryWindowSize: 0)))
+      client = try DisplayClient(
+        cinema.display, cinema.loop, ImageSettings(compression: .autoLZ, jpeg: .never), capabilities: capabilities, pixels: 0)
     }
 
     func deliver() throws {
-      while acknowledges, !outlet.sent.isEmpty {
-        for message in try outlet.take(DisplayServerMessage.self) {
-          types.append(message.type)
-          try screen.apply(message)
-          if counter.received() { channel.acknowledged() }
-          if case .base(.setAck(let setAck)) = message {
-            channel.acknowledgementGeneration(setAck.generation)
-            counter.set(window: setAck.window)
-          }
-        }
+      guard acknowledges else { return }
+      try client.deliver { message in
+        types.append(message.type)
+        try screen.apply(message)
       }
     }
   }

@@ -85,6 +85,37 @@ import Testing
     try await host.stop()
   }
 
+  /// Of a message that comes in parts it is told how much memory it takes: more and more, and nothing once it is whole.
+  @Test func aLongMessageIsToldWhileItComes() async throws {
+    final class Scale: MessageConnectionHandler {
+      let events: Mailbox<Event>
+      var kept: [Int] = []
+      init(_ events: Mailbox<Event>) { self.events = events }
+      func connection(_ connection: MessageConnection, received frame: MessageFrame) { events.put(.frame(frame)) }
+      func connection(_ connection: MessageConnection, keeps bytes: Int) { kept.append(bytes) }
+      func connectionDrained(_ connection: MessageConnection) {}
+      func connectionClosed(_ connection: MessageConnection, error: (any Error)?) { events.put(.closed(nil)) }
+    }
+    let (client, server, host) = try await pair()
+    let events = client.events
+    let scale = try await client.loop.submit { NIOLoopBound(Scale(events), eventLoop: client.loop) }.get()
+    try await client.run { $0.start(scale.value) }
+    try await server.start()
+    let size = 20_000_000
+    try await server.send(7, [UInt8](repeating: 9, count: 1000))
+    try await server.send(8, [UInt8](repeating: 9, count: size))
+    #expect(await client.nextFrame()?.body.count == 1000)
+    #expect(await client.nextFrame()?.body.count == size)
+    let kept = try await client.loop.submit { scale.value.kept }.get()
+    #expect(kept.last == 0)
+    let room = kept.dropLast()
+    #expect(room == room.sorted()[...] && !room.isEmpty && room.count < 20)
+    #expect(room.allSatisfy { $0 > 100_000 && $0 < 2 * size })
+    try await client.run { $0.close() }
+    _ = await client.end()
+    try await host.stop()
+  }
+
   @Test func aPausedConnectionSeesItsPeerGo() async throws {
     let (client, server, host) = try await pair()
     try await server.start()

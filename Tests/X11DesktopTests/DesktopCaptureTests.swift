@@ -134,6 +134,15 @@ import Testing
     }
   }
 
+  @Test func inputIsFollowedMoreCloselyForAWhile() throws {
+    let control = try CaptureControl()
+    let now = ContinuousClock.now
+    #expect(!control.isHurried(at: now))
+    control.expectChange(for: .seconds(10))
+    #expect(control.isHurried(at: now + .seconds(9)))
+    #expect(!control.isHurried(at: now + .seconds(100)))
+  }
+
   @Test func cursorShapesAreTold() throws {
     let desktop = try TestDesktop(
       Size(width: 640, height: 480),

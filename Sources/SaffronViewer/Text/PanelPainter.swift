@@ -12,6 +12,8 @@ struct PanelPainter {
   private enum Piece {
     case picture(UnsafeMutablePointer<SDL_Surface>, x: Int, y: Int)
     case box(Rect, radius: Int, Colour)
+    /// A box as wide as the panel, but for as much on both sides.
+    case bar(top: Int, bottom: Int, inset: Int, radius: Int, Colour)
   }
 
   private struct Layout {
@@ -42,6 +44,11 @@ struct PanelPainter {
       case .picture(let picture, let x, let y): layer.place(picture, x: x + margin, y: y + margin)
       case .box(let rect, let radius, let colour):
         layer.fill(rect.translated(dx: Int32(margin), dy: Int32(margin)), radius: radius, colour)
+      case .bar(let top, let bottom, let inset, let radius, let colour):
+        let rect = Rect(
+          left: Int32(margin + inset), top: Int32(margin + top), right: Int32(margin + layout.width - inset), bottom: Int32(margin + bottom)
+        )
+        layer.fill(rect, radius: radius, colour)
       }
     }
     return layer
@@ -88,12 +95,9 @@ struct PanelPainter {
     let fieldWidth = min(width, px(380))
     let height = fonts.lineHeight(.text) + px(14)
     let line = max(1, px(isFocused ? 2 : 1))
-    let frame = Rect(
-      left: 0, top: Int32(layout.height), right: Int32(fieldWidth), bottom: Int32(layout.height + height))
-    let inner = Rect(
-      left: Int32(line), top: frame.top + Int32(line), right: frame.right - Int32(line), bottom: frame.bottom - Int32(line))
-    layout.pieces.append(.box(frame, radius: px(5), isFocused ? .focus : .panelBorder))
-    layout.pieces.append(.box(inner, radius: px(5) - line, .field))
+    let (top, bottom) = (layout.height, layout.height + height)
+    layout.pieces.append(.bar(top: top, bottom: bottom, inset: 0, radius: px(5), isFocused ? .focus : .panelBorder))
+    layout.pieces.append(.bar(top: top + line, bottom: bottom - line, inset: line, radius: px(5) - line, .field))
     var caret = px(10)
     // Of a text that is too long the end is shown, where the person types.
     var shown = text[...]

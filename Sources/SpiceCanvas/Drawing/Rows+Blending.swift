@@ -7,67 +7,87 @@ extension Rows {
   ///   - alpha: 0...255; 255 changes nothing.
   ///   - kept: the bits of a result that are stored; the others become 0.
   static func over(_ target: UnsafeMutableRawPointer, _ source: UnsafeRawPointer, count: Int, alpha: UInt8, kept: UInt32) {
+    let lanes = SIMD4<UInt32>(repeating: kept)
+    let done = alpha == 255 ? overBlocks(target, source, count, kept) : 0
     let factor = SIMD8<UInt16>(repeating: UInt16(alpha))
-    let storesAll = kept == .max
-    let kept = SIMD4<UInt32>(repeating: kept)
-    let blocks = count / 4
-    if alpha == 255 {
-      // Most pictures with alpha are opaque or empty nearly everywhere.
-      let opaque: UInt64 = 0xff00_0000_ff00_0000
-      for i in 0..<blocks {
-        let left = source.loadUnaligned(fromByteOffset: i &* 16, as: UInt64.self)
-        let right = source.loadUnaligned(fromByteOffset: i &* 16 &+ 8, as: UInt64.self)
-        if storesAll, left | right == 0 { continue }
-        if left & right & opaque == opaque {
-          let s = source.loadUnaligned(fromByteOffset: i &* 16, as: SIMD4<UInt32>.self)
-          target.storeBytes(of: s & kept, toByteOffset: i &* 16, as: SIMD4<UInt32>.self)
-          continue
-        }
-        let s = source.loadUnaligned(fromByteOffset: i &* 16, as: SIMD4<UInt32>.self)
-        let d = target.loadUnaligned(fromByteOffset: i &* 16, as: SIMD4<UInt32>.self)
-        target.storeBytes(of: over(s, d) & kept, toByteOffset: i &* 16, as: SIMD4<UInt32>.self)
-      }
-    } else {
-      for i in 0..<blocks {
-        let s = multiply(source.loadUnaligned(fromByteOffset: i &* 16, as: SIMD4<UInt32>.self), factor)
-        let d = target.loadUnaligned(fromByteOffset: i &* 16, as: SIMD4<UInt32>.self)
-        target.storeBytes(of: over(s, d) & kept, toByteOffset: i &* 16, as: SIMD4<UInt32>.self)
-      }
+    let end = count & ~3
+    for i in stride(from: done, to: end, by: 4) {
+      let s = multiply(source.loadUnaligned(fromByteOffset: i &* 4, as: SIMD4<UInt32>.self), factor)
+      let d = target.loadUnaligned(fromByteOffset: i &* 4, as: SIMD4<UInt32>.self)
+      target.storeBytes(of: over(s, d) & lanes, toByteOffset: i &* 4, as: SIMD4<UInt32>.self)
     }
-    for i in blocks &* 4..<count {
+    for i in end..<count {
       let s = multiply(SIMD4(repeating: source.loadUnaligned(fromByteOffset: i &* 4, as: UInt32.self)), factor)
       let d = SIMD4(repeating: target.loadUnaligned(fromByteOffset: i &* 4, as: UInt32.self))
-      target.storeBytes(of: (over(s, d) & kept)[0], toByteOffset: i &* 4, as: UInt32.self)
+      target.storeBytes(of: (over(s, d) & lanes)[0], toByteOffset: i &* 4, as: UInt32.self)
     }
+  }
+
+  /// As above, unmultiplied, for as many pixels as come in blocks of sixteen; returns their number.
+  ///
+  /// Most pictures with alpha are opaque or empty nearly everywhere. Sixteen pixels are looked at together, so that looking costs little where
+  /// they are not.
+  private static func overBlocks(
+    _ target: UnsafeMutableRawPointer, _ source: UnsafeRawPointer, _ count: Int, _ kept: UInt32
+  ) -> Int {
+    let lanes = SIMD4<UInt32>(repeating: kept)
+    let blocks = count / 16
+    for i in 0..<blocks {
+      let source = source + i &* 64
+      let target = target + i &* 64
+      let a = source.loadUnaligned(as: SIMD4<UInt32>.self)
+      let b = source.loadUnaligned(fromByteOffset: 16, as: SIMD4<UInt32>.self)
+      let c = source.loadUnaligned(fromByteOffset: 32, as: SIMD4<UInt32>.self)
+      let d = source.loadUnaligned(fromByteOffset: 48, as: SIMD4<UInt32>.self)
+      let all = unsafeBitCast((a & b) & (c & d), to: SIMD2<UInt64>.self)
+      if all[0] & all[1] & 0xff00_0000_ff00_0000 == 0xff00_0000_ff00_0000 {
+        target.storeBytes(of: a & lanes, as: SIMD4<UInt32>.self)
+        target.storeBytes(of: b & lanes, toByteOffset: 16, as: SIMD4<UInt32>.self)
+        target.storeBytes(of: c & lanes, toByteOffset: 32, as: SIMD4<UInt32>.self)
+        target.storeBytes(of: d & lanes, toByteOffset: 48, as: SIMD4<UInt32>.self)
+        continue
+      }
+      let any = unsafeBitCast((a | b) | (c | d), to: SIMD2<UInt64>.self)
+      if any[0] | any[1] == 0, kept == .max { continue }
+      for at in stride(from: 0, to: 64, by: 16) {
+        over(target + at, source.loadUnaligned(fromByteOffset: at, as: SIMD4<UInt32>.self), lanes)
+      }
+    }
+    return blocks &* 16
+  }
+
+  @inline(__always)
+  private static func over(_ target: UnsafeMutableRawPointer, _ s: SIMD4<UInt32>, _ kept: SIMD4<UInt32>) {
+    let d = target.loadUnaligned(as: SIMD4<UInt32>.self)
+    target.storeBytes(of: over(s, d) & kept, as: SIMD4<UInt32>.self)
   }
 
   @inline(__always)
   private static func over(_ s: SIMD4<UInt32>, _ d: SIMD4<UInt32>) -> SIMD4<UInt32> {
-    let rest = SIMD4<UInt32>(repeating: 255) &- (s &>> 24)
-    let product = unsafeBitCast(multiply(d, unsafeBitCast(rest | rest &<< 16, to: SIMD8<UInt16>.self)), to: SIMD16<UInt8>.self)
-    // Bytes saturate: no more is added than there is room for.
-    let sum = product &+ least(unsafeBitCast(s, to: SIMD16<UInt8>.self), ~product)
-    return unsafeBitCast(sum, to: SIMD4<UInt32>.self)
-  }
-
-  /// As `pointwiseMin`, which the compiler calls instead of using the instruction.
-  @inline(__always)
-  private static func least(_ a: SIMD16<UInt8>, _ b: SIMD16<UInt8>) -> SIMD16<UInt8> {
-    var result = a
-    for lane in 0..<16 { result[lane] = min(a[lane], b[lane]) }
-    return result
+    let rest = ~s &>> 24
+    let factors = unsafeBitCast(rest | rest &<< 16, to: SIMD8<UInt16>.self)
+    let product = unsafeBitCast(multiply(d, factors), to: SIMD16<UInt8>.self)
+    // Bytes saturate; the compiler knows this as one instruction, as it knows the product's high half below.
+    let sum = product &+ unsafeBitCast(s, to: SIMD16<UInt8>.self)
+    return unsafeBitCast(sum.replacing(with: 255, where: sum .< product), to: SIMD4<UInt32>.self)
   }
 
   /// MUL8 of every byte: of the even and of the odd ones in lanes of 16 bits.
   @inline(__always)
   private static func multiply(_ pixels: SIMD4<UInt32>, _ factors: SIMD8<UInt16>) -> SIMD4<UInt32> {
-    let bytes = SIMD4<UInt32>(repeating: 0x00ff_00ff)
-    let half = SIMD8<UInt16>(repeating: 128)
-    let even = unsafeBitCast(pixels & bytes, to: SIMD8<UInt16>.self) &* factors &+ half
-    let odd = unsafeBitCast(pixels &>> 8 & bytes, to: SIMD8<UInt16>.self) &* factors &+ half
-    let low = (even &+ even &>> 8) &>> 8
-    let high = (odd &+ odd &>> 8) & SIMD8<UInt16>(repeating: 0xff00)
-    return unsafeBitCast(low | high, to: SIMD4<UInt32>.self)
+    let pixels = unsafeBitCast(pixels, to: SIMD8<UInt16>.self)
+    let even = rounded((pixels & SIMD8<UInt16>(repeating: 0xff)) &* factors)
+    let odd = rounded((pixels &>> 8) &* factors)
+    return unsafeBitCast(even | odd &<< 8, to: SIMD4<UInt32>.self)
+  }
+
+  /// Products of two bytes divided by 255: `(t + t / 256) / 256` with `t = product + 128`, which is `t * 257 / 65536`.
+  @inline(__always)
+  private static func rounded(_ products: SIMD8<UInt16>) -> SIMD8<UInt16> {
+    let sums = products &+ SIMD8<UInt16>(repeating: 128)
+    var result = SIMD8<UInt16>()
+    for lane in 0..<8 { result[lane] = sums[lane].multipliedFullWidth(by: 257).high }
+    return result
   }
 
   /// Copies the pixels that differ from `key` in the bits of `compared` (spec 06, section 10.5).

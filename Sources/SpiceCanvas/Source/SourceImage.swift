@@ -33,11 +33,18 @@ struct SourceImage {
   /// - Parameter bounds: all that will be asked for, on the surface.
   func withRows(_ placement: Placement, in bounds: Rect, _ body: (inout SourceRows) -> Void) {
     if bounds.isEmpty { return }
+    withBytes { base in
+      var rows = SourceRows(image: self, base: base, placement, width: bounds.width)
+      body(&rows)
+    }
+  }
+
+  /// Calls `body` with the first byte of the image.
+  func withBytes(_ body: (UnsafeRawPointer) -> Void) {
     data.withUnsafeBytes { data in
       // Without pixels there is nothing to point at, and nothing is read.
       guard let base = data.baseAddress ?? UnsafeRawPointer(bitPattern: 16) else { return }
-      var rows = SourceRows(image: self, base: base, placement, width: bounds.width)
-      body(&rows)
+      body(base)
     }
   }
 }

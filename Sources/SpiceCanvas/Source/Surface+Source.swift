@@ -3,6 +3,9 @@ import SpiceGraphics
 extension Surface {
   /// Combines every pixel of `region` with that of an image, which has the surface's pixels.
   mutating func combine(_ image: SourceImage, _ placement: Placement, _ region: Region, _ function: RasterFunction) {
+    if function.isCopy, image.conversion.isRaw, case .at(let left, let top) = placement {
+      return copy(image, left: left, top: top, region)
+    }
     let bytesPerPixel = bytesPerPixel
     image.withRows(placement, in: region.bounds) { rows in
       if function.isCopy {
@@ -14,6 +17,21 @@ extension Surface {
       }
       forEachRow(of: region) { target, x, y, count in
         Rows.combine(target, rows.row(x: x, y: y, count: count), count: count * bytesPerPixel, function)
+      }
+    }
+  }
+
+  /// Copies the pixels of an image whose upper left corner lies at (`left`, `top`), byte by byte.
+  private mutating func copy(_ image: SourceImage, left: Int, top: Int, _ region: Region) {
+    if region.isEmpty { return }
+    precondition(
+      Rect(left: left, top: top, width: image.width, height: image.height).contains(region.bounds), "the pixels lie on the image")
+    let size = bytesPerPixel
+    let (first, step) = image.isTopDown ? (0, image.stride) : ((image.height - 1) * image.stride, -image.stride)
+    let origin = first - top * step - left * size
+    image.withBytes { source in
+      forEachPiece(of: region) { target, x, y, count in
+        Rows.copy(target, source + (origin + y * step + x * size), count: count * size)
       }
     }
   }

@@ -31,6 +31,9 @@ public struct ChannelReceiver<Engine: ChannelEngine> {
   /// `resume` has put an end to it.
   public var isWaiting: Bool { held != nil }
 
+  /// Bytes of the messages that wait.
+  var waitingBytes: Int { backlog.reduce(held?.frame.body.count ?? 0) { $0 + $1.body.count } }
+
   /// Handles one frame.
   public mutating func receive(_ frame: MessageFrame) -> [ChannelEffect<Engine>] {
     guard held == nil else {

@@ -28,6 +28,9 @@ public protocol ChannelConnectionHandler: AnyObject {
   /// A top-level message; they come in order.
   func received(_ frame: MessageFrame)
 
+  /// The connection takes so many bytes for a message of which only a part has come. Told when the number changes, for long messages.
+  func keeps(_ bytes: Int)
+
   /// The connection is over; called exactly once, and nothing is called after it. The error is nil if either side ended it in order.
   func closed(error: (any Error)?)
 }
@@ -43,6 +46,8 @@ private final class MessageForwarder: MessageConnectionHandler {
   init(_ handler: any ChannelConnectionHandler) { self.handler = handler }
 
   func connection(_ connection: MessageConnection, received frame: MessageFrame) { handler.received(frame) }
+
+  func connection(_ connection: MessageConnection, keeps bytes: Int) { handler.keeps(bytes) }
 
   func connectionDrained(_ connection: MessageConnection) {
     // A client sends little; nothing was held back.

@@ -64,6 +64,9 @@ final class DisplayChannels {
     images.leave(id)
   }
 
+  /// Bytes of the messages that wait for another display.
+  var waitingBytes: Int { links.values.reduce(0) { $0 + $1.receiver.waitingBytes } }
+
   /// What the main channel says of the server's clock for videos.
   func setMultimediaTime(_ time: UInt32, at now: UInt64) {
     multimediaTime = (time, now)

@@ -24,6 +24,9 @@ public struct DisplayConfiguration: Sendable {
   public var surfaceLimit = 4096
   /// The most bytes that all surfaces of a session may take together.
   public var surfaceByteLimit = 1 << 30
+  /// The most bytes that messages of all channels of a session may take together while more of them must come, or while they wait for another
+  /// display.
+  public var messageByteLimit = 512 << 20
   /// The most palettes a server may have in the client's cache. Servers keep to 128 and remove an old one only after they have added the
   /// next.
   public var paletteLimit = 256

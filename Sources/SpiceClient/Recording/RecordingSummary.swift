@@ -6,6 +6,8 @@ public struct RecordingSummary: Sendable {
   /// Nanoseconds from the beginning to the last entry.
   public private(set) var duration: Int64 = 0
   public private(set) var statistics = SessionStatistics()
+  /// How often the session connected to its server: each time with a new main channel.
+  public private(set) var connections = 0
   /// What each channel's link stage told, of the newest connection.
   public private(set) var links: [ChannelID: RecordedLink] = [:]
   /// The recording ends within an entry.
@@ -24,6 +26,7 @@ public struct RecordingSummary: Sendable {
         if case .opened(let link) = entry.event {
           channels[entry.connection] = link.channel
           links[link.channel] = link
+          if link.channel.type == .main { connections += 1 }
         }
         guard let channel = channels[entry.connection] else { continue }
         statistics.count(entry, on: channel)

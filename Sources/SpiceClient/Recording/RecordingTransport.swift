@@ -8,12 +8,13 @@ public import SpiceWire
 ///     let summary = try RecordingSummary(of: file)
 ///     let transport = RecordingTransport(file, channels: Set(summary.links.keys), on: loop)
 ///     let session = SpiceSession(configuration: SpiceSessionConfiguration(transport: transport), on: loop)
-///     async let played: Void = transport.play(speed: 1)
+///     async let played: Void = transport.play(to: session, speed: 1)
 ///     try await session.start()
-///     try await played
+///     await played
 ///
 /// Time stands still while the session opens a channel as it did when it was recorded. A session that behaves otherwise is not waited for
-/// without end: a channel that it does not open is left out.
+/// without end: a channel that it does not open is left out. Where the recorded session lost its server and got it back, this one connects
+/// anew.
 public actor RecordingTransport: SessionTransport {
   /// The loop of the session.
   public nonisolated let eventLoop: any EventLoop
@@ -37,14 +38,17 @@ public actor RecordingTransport: SessionTransport {
   private let channels: Set<ChannelID>
   private let playsEnds: Bool
   private var connections: [UInt16: RecordedConnection] = [:]
+  /// Main channels that the recording has opened up to now: each is a new connection to the server.
+  public private(set) var connectionCount = 0
+  /// The session did not take the present connection's main channel; the other channels of it are not waited for.
+  private var isLeftOut = false
   /// The session's requests that wait for their channel to be opened.
   private var requests: [ChannelID: [CheckedContinuation<NIOLoopBound<RecordedConnection>?, Never>]] = [:]
   /// Nanoseconds for which time stood still.
   private var standstill: Int64 = 0
 
   /// Tasks that wait for something to change.
-  private var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
-  private var nextSleeper = 0
+  private let sleepers: Sleepers
 
   /// - Parameters:
   ///   - channels: those that the recording has, from `RecordingSummary`; a session that asks for others is refused at once.
@@ -55,6 +59,7 @@ public actor RecordingTransport: SessionTransport {
   ) {
     self.eventLoop = eventLoop
     executor = eventLoop.executor
+    sleepers = Sleepers(on: eventLoop)
     self.channels = channels
     self.playsEnds = playsEnds
     self.patience = patience
@@ -73,7 +78,7 @@ public actor RecordingTransport: SessionTransport {
     guard channels.contains(request.channel), !isAtEnd else { throw .channelNotAvailable }
     let connection = await withCheckedContinuation { continuation in
       requests[request.channel, default: []].append(continuation)
-      wakeAll()
+      sleepers.wake()
     }
     guard let connection else { throw .channelNotAvailable }
     return NIOLoopBound<any ChannelConnection>(connection.value, eventLoop: eventLoop)
@@ -88,11 +93,11 @@ public actor RecordingTransport: SessionTransport {
   }
 
   /// Plays every entry up to this time at once. Returns when the session has handled them, but what it holds up by pausing a channel.
-  public func advance(to time: Int64) async {
+  public func advance(_ session: SpiceSession, to time: Int64) async {
     var count = 0
     while let next = nextTime(), next <= time, let entry = upcoming, !Task.isCancelled {
       upcoming = nil
-      await play(entry)
+      await play(entry, to: session)
       count += 1
       if count % Self.batch == 0 { await Task.yield() }
     }
@@ -109,15 +114,15 @@ public actor RecordingTransport: SessionTransport {
   /// Plays the recording to its end.
   ///
   /// - Parameter speed: 1 as it was, 2 in half of the time, more than 0; nil as fast as the session takes it.
-  public func play(speed: Double? = 1) async {
+  public func play(to session: SpiceSession, speed: Double? = 1) async {
     let start = NIODeadline.now()
     standstill = 0
-    guard let speed else { return await advance(to: .max) }
+    guard let speed else { return await advance(session, to: .max) }
     guard let first = nextTime() else { return }
     while let next = nextTime(), !Task.isCancelled {
       let due = start + .nanoseconds(Int64(min(Double(next - first) / speed, 1e17))) + .nanoseconds(standstill)
-      while NIODeadline.now() < due, !Task.isCancelled { await sleep(until: due) }
-      await advance(to: next)
+      while NIODeadline.now() < due, !Task.isCancelled { await sleepers.sleep(until: due, since: sleepers.changes) }
+      await advance(session, to: next)
     }
   }
 
@@ -141,9 +146,12 @@ public actor RecordingTransport: SessionTransport {
   /// The session's requests get nothing; called on the loop.
   nonisolated func refuseRequests() { assumeIsolated { $0.refuse() } }
 
-  private func play(_ entry: RecordingEntry) async {
+  private func play(_ entry: RecordingEntry, to session: SpiceSession) async {
     switch entry.event {
-    case .opened(let link): await open(link, as: entry.connection)
+    case .opened(let link):
+      connections[entry.connection] = nil
+      if link.channel.type == .main { connect(session) }
+      if !isLeftOut { await open(link, as: entry.connection) }
     case .received(let frame):
       guard let connection = connections[entry.connection] else { return }
       connection.play(frame)
@@ -153,11 +161,24 @@ public actor RecordingTransport: SessionTransport {
     }
   }
 
+  /// The recording goes on with a new connection to the server: a session that does not ask for one by itself is told to.
+  private func connect(_ session: SpiceSession) {
+    connectionCount += 1
+    isLeftOut = false
+    guard connectionCount > 1 else { return }
+    // What the connection before did not get is not for this one.
+    let main = requests.removeValue(forKey: ChannelID(.main)) ?? []
+    refuse()
+    if main.isEmpty { Task { try? await session.reconnect(timeout: .hours(24)) } } else { requests[ChannelID(.main)] = main }
+  }
+
   /// Opens a channel as soon as the session asks for it.
   private func open(_ link: RecordedLink, as number: UInt16) async {
-    connections[number] = nil
     await wait { $0.requests[link.channel]?.isEmpty == false }
-    guard var waiting = requests[link.channel], !waiting.isEmpty else { return }
+    guard var waiting = requests[link.channel], !waiting.isEmpty else {
+      if link.channel.type == .main { isLeftOut = true }
+      return
+    }
     let request = waiting.removeFirst()
     requests[link.channel] = waiting
     let connection = RecordedConnection(link.info, of: self)
@@ -174,33 +195,12 @@ public actor RecordingTransport: SessionTransport {
   private func wait(_ isReady: (isolated RecordingTransport) -> Bool) async {
     let start = NIODeadline.now()
     let deadline = start + patience
-    while !isReady(self), NIODeadline.now() < deadline, !Task.isCancelled { await sleep(until: deadline) }
+    while !isReady(self), NIODeadline.now() < deadline, !Task.isCancelled { await sleepers.sleep(until: deadline, since: sleepers.changes) }
     standstill += (NIODeadline.now() - start).nanoseconds
   }
 
-  /// Sleeps until something changes, the deadline has come, or the task is cancelled.
-  private func sleep(until deadline: NIODeadline) async {
-    let sleeper = nextSleeper
-    nextSleeper += 1
-    let alarm = eventLoop.scheduleTask(deadline: deadline) { self.assumeIsolated { $0.wake(sleeper) } }
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { sleepers[sleeper] = $0 }
-    } onCancel: {
-      eventLoop.execute { self.assumeIsolated { $0.wake(sleeper) } }
-    }
-    alarm.cancel()
-  }
-
-  private func wake(_ sleeper: Int) { sleepers.removeValue(forKey: sleeper)?.resume() }
-
   /// Something changed on one of the connections, which live on the same loop.
-  nonisolated func changed() { assumeIsolated { $0.wakeAll() } }
-
-  private func wakeAll() {
-    let woken = sleepers.values
-    sleepers = [:]
-    for continuation in woken { continuation.resume() }
-  }
+  nonisolated func changed() { assumeIsolated { $0.sleepers.wake() } }
 }
 
 /// Any source, in one type.

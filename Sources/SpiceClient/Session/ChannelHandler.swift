@@ -18,6 +18,10 @@ final class ChannelHandler: ChannelConnectionHandler {
     session.assumeIsolated { [channel, epoch] in $0.received(frame, on: channel, epoch: epoch) }
   }
 
+  func keeps(_ bytes: Int) {
+    session.assumeIsolated { [channel, epoch] in $0.keeps(bytes, on: channel, epoch: epoch) }
+  }
+
   func closed(error: (any Error)?) {
     let reason = error.map { "\($0)" }
     session.assumeIsolated { [channel, epoch] in $0.closed(channel, reason: reason, epoch: epoch) }

@@ -68,10 +68,26 @@ extension SpiceSession {
     }
   }
 
+  /// A connection takes so many bytes for a message of which only a part has come. Too many of all together end the channel that took the last.
+  func keeps(_ bytes: Int, on channel: ChannelID, epoch: Int) {
+    guard epoch == self.epoch, let connection = connections[channel] else { return }
+    let isMore = bytes > unfinishedBytes[channel, default: 0]
+    unfinishedBytes[channel] = bytes
+    let limit = configuration.display.messageByteLimit
+    guard isMore, unfinishedBytes.values.reduce(displays.waitingBytes, +) > limit, endings[channel] == nil else { return }
+    let problem = ChannelProblem.limitExceeded(
+      message: channel.type.name, what: "messages of more than \(limit) bytes have come in part, on all channels together")
+    logger.warning("\(channel): \(problem)")
+    endings[channel] = .problem(channel, problem)
+    report(.problem(channel, problem))
+    connection.close()
+  }
+
   func closed(_ channel: ChannelID, reason: String?, epoch: Int) {
     configuration.observer?.closed(channel, reason: reason, at: .now())
     guard epoch == self.epoch else { return }
     connections[channel] = nil
+    unfinishedBytes[channel] = nil
     let reason = reason ?? farewells[channel]
     let error = isClosed ? SpiceClientError.closed : .closedByServer(channel, reason: reason)
     // A session that ended a channel because of an error knows better.
@@ -84,7 +100,7 @@ extension SpiceSession {
     case .main where !isClosed:
       // The connection is over; what is left of it is of no use.
       for connection in connections.values { connection.close() }
-      lost(error)
+      lost(endings[channel] ?? error)
     default: break
     }
     wake()

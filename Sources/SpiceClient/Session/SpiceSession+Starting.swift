@@ -68,6 +68,7 @@ extension SpiceSession {
     connections = [:]
     links = [:]
     opening = []
+    unfinishedBytes = [:]
     endings = [:]
     farewells = [:]
     main = ChannelReceiver(MainEngine())

@@ -19,24 +19,7 @@ extension SpiceSession {
   }
 
   /// Sleeps until something changes, the deadline has come, or the task is cancelled.
-  func sleep(until deadline: NIODeadline) async {
-    let sleeper = nextSleeper
-    nextSleeper += 1
-    let alarm = eventLoop.scheduleTask(deadline: deadline) { self.assumeIsolated { $0.wake(sleeper) } }
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { sleepers[sleeper] = $0 }
-    } onCancel: {
-      eventLoop.execute { self.assumeIsolated { $0.wake(sleeper) } }
-    }
-    alarm.cancel()
-  }
+  func sleep(until deadline: NIODeadline) async { await sleepers.sleep(until: deadline, since: sleepers.changes) }
 
-  private func wake(_ sleeper: Int) { sleepers.removeValue(forKey: sleeper)?.resume() }
-
-  func wake() {
-    guard !sleepers.isEmpty else { return }
-    let woken = sleepers.values
-    sleepers = [:]
-    for continuation in woken { continuation.resume() }
-  }
+  func wake() { sleepers.wake() }
 }

@@ -49,6 +49,8 @@ public actor SpiceSession {
   var connections: [ChannelID: any ChannelConnection] = [:]
   var links: [ChannelID: LinkInfo] = [:]
   var opening: Set<ChannelID> = []
+  /// Bytes that connections take for messages of which only a part has come.
+  var unfinishedBytes: [ChannelID: Int] = [:]
   /// What the server said before it closed a channel.
   var farewells: [ChannelID: String] = [:]
   /// Why channels ended, or did not come up.
@@ -73,8 +75,7 @@ public actor SpiceSession {
   var wantedMouseMode: MouseMode?
 
   /// Tasks that wait for something to change, woken after every change.
-  var sleepers: [Int: CheckedContinuation<Void, Never>] = [:]
-  var nextSleeper = 0
+  let sleepers: Sleepers
 
   public init(
     configuration: SpiceSessionConfiguration, on eventLoop: any EventLoop, logger: Logger = Logger(label: "saffron.client")
@@ -86,6 +87,7 @@ public actor SpiceSession {
     wantedMouseMode = configuration.mouseMode
     main = ChannelReceiver(MainEngine())
     executor = eventLoop.executor
+    sleepers = Sleepers(on: eventLoop)
     displays = DisplayChannels(configuration.display)
     (events, eventSink) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(Self.eventBacklog))
   }

@@ -1,6 +1,6 @@
 /// How long the encoders take, in nanoseconds per pixel, by codec and kind of content.
 ///
-/// A server replaces the typical values by those that it measures, for example with `record`.
+/// They are those of one machine at rest; `EncoderSpeed` says how much longer another one takes.
 public struct EncodingCosts: Hashable, Sendable {
   private var flat: [ImageCodec: Double]
   private var drawn: [ImageCodec: Double]
@@ -53,13 +53,5 @@ public struct EncodingCosts: Hashable, Sendable {
       case .noise: noise[codec] = newValue
       }
     }
-  }
-
-  /// Takes a measurement into account: an eighth of the way from the present value to what was measured, so that single slow runs do not
-  /// count for much.
-  public mutating func record(_ codec: ImageCodec, _ kind: ContentEstimate.Kind, nanoseconds: Double, pixels: Int) {
-    guard pixels > 0, nanoseconds >= 0 else { return }
-    let present = self[codec, kind]
-    self[codec, kind] = present + (nanoseconds / Double(pixels) - present) / 8
   }
 }

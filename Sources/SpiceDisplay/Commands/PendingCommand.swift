@@ -20,8 +20,8 @@ public final class PendingCommand {
   /// The command; nil when nobody needs it any more.
   private(set) var draw: DrawCommand<SourceImage>?
 
-  /// The canvas has drawn it.
-  private(set) var isRendered: Bool
+  /// What the canvas is still to draw; nil once it has, or need not.
+  private(set) var rendering: CommandRendering?
   /// Nobody will ever see what it draws: it is neither drawn nor sent.
   private(set) var isHidden = false
   /// Grids have forgotten it. All older ones have been forgotten before, so there is nothing that it protects.
@@ -37,7 +37,7 @@ public final class PendingCommand {
   private let ledger: CommandLedger
 
   init(
-    serial: UInt64, _ draw: DrawCommand<SourceImage>, effect: DrawEffect, _ footprint: CommandFootprint, isRendered: Bool,
+    serial: UInt64, _ draw: DrawCommand<SourceImage>, effect: DrawEffect, _ footprint: CommandFootprint, rendering: CommandRendering?,
     ledger: CommandLedger
   ) {
     self.serial = serial
@@ -48,28 +48,36 @@ public final class PendingCommand {
     overwrites = footprint.overwrites
     reads = footprint.reads
     byteCount = footprint.byteCount
-    self.isRendered = isRendered
+    self.rendering = rendering
     self.ledger = ledger
-    if !isRendered { ledger.unrendered += 1 }
+    guard let rendering else { return }
+    ledger.unrendered += 1
+    ledger.decodedBytes += rendering.decodedBytes
   }
+
+  /// The canvas has drawn it, or need not.
+  var isRendered: Bool { rendering == nil }
 
   /// Grids look at it: it may yet be hidden, and protects what it reads.
   var isAlive: Bool { draw != nil && !isRetired }
 
   func wasRendered() {
     guard !isRendered else { return }
-    isRendered = true
-    ledger.unrendered -= 1
+    forgetRendering()
     finishIfUnused()
+  }
+
+  private func forgetRendering() {
+    guard let rendering else { return }
+    self.rendering = nil
+    ledger.unrendered -= 1
+    ledger.decodedBytes -= rendering.decodedBytes
   }
 
   func hide() {
     isHidden = true
-    if !isRendered {
-      isRendered = true
-      ledger.unrendered -= 1
-    }
-    for pipe in holders { pipe.forgot(self) }
+    forgetRendering()
+    for pipe in holders { pipe.hidden(self) }
     holders = []
     finish()
   }
@@ -110,6 +118,8 @@ public final class PendingCommand {
 final class CommandLedger {
   /// Commands that the canvas has not drawn.
   var unrendered = 0
+  /// Bytes of the images that were decoded for them.
+  var decodedBytes = 0
   /// Entries of commands in grids.
   var entries = 0
 }

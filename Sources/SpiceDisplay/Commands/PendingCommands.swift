@@ -20,6 +20,8 @@ public final class PendingCommands {
   private let commandLimit: Int
   /// Entries of all grids together, of 32 bytes each: as many as a thousand commands take that are as large as a 4K screen.
   private static let entryLimit = 1 << 21
+  /// Bytes of decoded images that may wait to be drawn, besides those of the newest command.
+  private static let decodedLimit = 64 << 20
 
   private var pipes: [ClientPipe] = []
   private let ledger = CommandLedger()
@@ -102,6 +104,9 @@ public final class PendingCommands {
 
   /// Takes a command, and puts it into the clients' pipes.
   ///
+  /// Images that come compressed are decoded here, even if the command is hidden later: a client is sent the stream as it is, and must not be
+  /// the first to find out that it is bad. For a QUIC image of a million pixels that takes some ten milliseconds.
+  ///
   /// - Returns: nil if there was nothing to do: the command changes no pixel, or repeats what was done before.
   /// - Throws: why it is refused; nothing has happened then.
   @discardableResult
@@ -115,6 +120,7 @@ public final class PendingCommands {
     if case .copyBits(let copyBits) = command.draw.operation, copyBits.sourcePosition == command.draw.box.origin { return nil }
     let footprint = CommandFootprint(command.draw, surfaces: surfaces)
     if footprint.written.isEmpty { return nil }
+    let rendering = try CommandRendering(command.draw, &decoder)
     var hidden: [PendingCommand] = []
     var takenBack: PendingCommand?
     if let old = repeated(command, footprint), let operation = old.draw?.operation,
@@ -127,7 +133,7 @@ public final class PendingCommands {
       }
     }
     settle(&hidden)
-    let pending = add(command.draw, command.effect, footprint, isRendered: takenBack != nil)
+    let pending = add(command.draw, command.effect, footprint, takenBack == nil ? rendering : nil)
     if let takenBack {
       // The canvas has drawn neither and need not; clients that have been sent the first need the second.
       pending.takesBack(takenBack)
@@ -136,7 +142,7 @@ public final class PendingCommands {
     }
     for pipe in pipes { pipe.add(pending, on: &canvas, now: now) }
     pending.finishIfUnused()
-    while ledger.unrendered > commandLimit { renderOldest(on: &canvas) }
+    while ledger.unrendered > commandLimit || ledger.decodedBytes > Self.decodedLimit { renderOldest(on: &canvas) }
     while ledger.entries > Self.entryLimit, let oldest = tracked.popFirst() { retire(oldest, on: &canvas) }
     return pending
   }
@@ -151,7 +157,7 @@ public final class PendingCommands {
     guard surfaces[surfaceID] != nil else { return }
     let footprint = CommandFootprint(draw, surfaces: surfaces)
     if footprint.written.isEmpty { return }
-    let move = add(draw, .opaque, footprint, isRendered: true)
+    let move = add(draw, .opaque, footprint, nil)
     for pipe in pipes { pipe.addMove(move, on: &canvas, now: now) }
     move.finishIfUnused()
   }
@@ -170,10 +176,10 @@ public final class PendingCommands {
   }
 
   private func add(
-    _ draw: DrawCommand<SourceImage>, _ effect: DrawEffect, _ footprint: CommandFootprint, isRendered: Bool
+    _ draw: DrawCommand<SourceImage>, _ effect: DrawEffect, _ footprint: CommandFootprint, _ rendering: CommandRendering?
   ) -> PendingCommand {
     lastSerial += 1
-    let command = PendingCommand(serial: lastSerial, draw, effect: effect, footprint, isRendered: isRendered, ledger: ledger)
+    let command = PendingCommand(serial: lastSerial, draw, effect: effect, footprint, rendering: rendering, ledger: ledger)
     var hidden: [PendingCommand] = []
     for read in command.reads {
       surfaces[read.surfaceID]?.grid.addRead(command, read.rect)
@@ -183,7 +189,7 @@ public final class PendingCommands {
     ledger.entries += command.entryCount
     settle(&hidden)
     tracked.append(command) { $0.isAlive }
-    if !isRendered { unrendered.append(command) { $0.isAlive && !$0.isRendered } }
+    if rendering != nil { unrendered.append(command) { $0.isAlive && !$0.isRendered } }
     return command
   }
 
@@ -252,20 +258,9 @@ public final class PendingCommands {
   }
 
   private func renderOldest(on canvas: inout Canvas) {
-    guard let command = unrendered.popFirst(), !command.isRendered else { return }
-    if let draw = command.draw {
-      // What the canvas refuses changes nothing there, and nothing at clients.
-      do { try canvas.draw(try draw.mapImages(canvasImage)) } catch {}
-    }
+    guard let command = unrendered.popFirst(), let rendering = command.rendering else { return }
+    // What the canvas refuses changes nothing there, and nothing at clients.
+    do { try canvas.draw(rendering.draw) } catch {}
     command.wasRendered()
-  }
-
-  private func canvasImage(_ image: SourceImage) throws -> CanvasImage {
-    switch image.content {
-    case .bitmap(let bitmap): .bitmap(bitmap, setsHighBits: image.setsHighBits)
-    case .quic(let width, let height, let data):
-      .bitmap(try decoder.quic(data, width: width, height: height), setsHighBits: image.setsHighBits)
-    case .surface(let id): .surface(id)
-    }
   }
 }

@@ -19,8 +19,8 @@ public struct EncodingTuning: Sendable {
   static let zlibRate = 100e6 / 8
   /// A codec that takes longer than this, in nanoseconds a pixel, is zlib over a photo or over noise, of which it saves next to nothing.
   private static let zlibBudget = 40.0
-  /// Nanoseconds a pixel that any codec may take: all but QUIC of noise take less, on a machine that is not overloaded.
-  private static let leastBudget = 16.0
+  /// Nanoseconds a pixel that any codec may take, however fast the link: all but zlib take less, unless the machine is much overloaded.
+  private static let leastBudget = 24.0
   /// What is switched on stays so until the rate is higher by this factor.
   private static let hysteresis = 1.3
   /// Smaller pictures are not worth the loss.
@@ -75,9 +75,9 @@ public struct EncodingTuning: Sendable {
   /// - Parameters:
   ///   - clients: How many look at the same picture: what is not of a dictionary is encoded once for all of them.
   ///   - circumstances: What is known of the client and its channel.
-  ///   - costs: What the codecs take on this machine.
+  ///   - slowness: How many times the typical time the encoders take now (`EncoderSpeed`).
   public func options(
-    for purpose: Purpose, pixels: Int, clients: Int, circumstances: EncodingCircumstances, link: LinkEstimate, costs: EncodingCosts
+    for purpose: Purpose, pixels: Int, clients: Int, circumstances: EncodingCircumstances, link: LinkEstimate, slowness: Double
   ) -> EncodingOptions {
     var options = EncodingOptions(policy: policy, circumstances: circumstances)
     options.circumstances.jpegIsEnabled = usesJPEG
@@ -86,11 +86,11 @@ public struct EncodingTuning: Sendable {
     if usesZlib { options.budget = EncodingBudget(nanosecondsPerPixel: Self.zlibBudget) }
     if encodersAreSlow, let rate = link.rate {
       // No codec may take longer than the link would for the plain bitmap; but plain bitmaps are not sent only because the link is this
-      // machine's own. Rounded, so that clients with like links share pieces.
-      let time = 4e9 / rate
-      var budget = Self.leastBudget
-      while budget * 2 <= time, budget < 1024 { budget *= 2 }
-      options.budget = EncodingBudget(nanosecondsPerPixel: min(budget, Self.zlibBudget), costs: costs)
+      // machine's own. In steps, so that clients with like links share pieces.
+      let time = min(max(4e9 / rate, Self.leastBudget), Self.zlibBudget) / max(slowness, 1)
+      var budget = Self.zlibBudget
+      while budget > time, budget > 0.1 { budget /= 2 }
+      options.budget = EncodingBudget(nanosecondsPerPixel: budget)
       if clients > 1 {
         switch policy {
         case .autoGLZ: options.policy = .autoLZ

@@ -82,6 +82,52 @@ public struct LackingArea: Sendable {
     return (piece, best.isBusy)
   }
 
+  /// How far what is joined to a piece may be from it, in pixels, …
+  private static let reach: Int32 = 64
+  /// … and how many rectangles are looked at for that.
+  private static let mostCandidates = 32
+
+  /// A piece with other lacking rectangles around it, and pixels between them that are not lacking: one message costs less than many.
+  ///
+  /// - Parameters:
+  ///   - spare: How many pixels that are not lacking each rectangle may bring.
+  ///   - mostPixels: Of the whole.
+  ///   - avoided: It must not touch these pixels.
+  func joined(
+    _ piece: Rect, _ activity: DamageActivity, now: Duration, spare: Int, mostPixels: Int, avoiding avoided: Region
+  ) -> Rect {
+    var piece = piece
+    var known = piece.area - lackingPixels(in: piece)
+    let around = Self.around(piece)
+    var candidates = Array(region.rects.lazy.filter { !piece.contains($0) && around.intersects($0) }.prefix(Self.mostCandidates))
+    var grew = !candidates.isEmpty
+    while grew {
+      grew = false
+      candidates.removeAll { rect in
+        let union = piece.boundingUnion(rect)
+        guard union.area <= mostPixels else { return true }
+        let surplus = union.area - lackingPixels(in: union)
+        guard surplus <= known + spare else { return false }
+        guard !avoided.intersects(union), isCalm(rect, activity, now) else { return true }
+        (piece, known, grew) = (union, surplus, true)
+        return true
+      }
+    }
+    return piece
+  }
+
+  private static func around(_ piece: Rect) -> Rect {
+    Rect(left: piece.left &- reach, top: piece.top &- reach, right: piece.right &+ reach, bottom: piece.bottom &+ reach)
+  }
+
+  private func lackingPixels(in rect: Rect) -> Int { region.rects.reduce(0) { $0 + $1.intersection(rect).area } }
+
+  private func isCalm(_ rect: Rect, _ activity: DamageActivity, _ now: Duration) -> Bool {
+    grid.rows(of: rect).allSatisfy { row in
+      grid.columns(of: rect).allSatisfy { !activity.isBusy(grid.index(column: $0, row: row), now: now) }
+    }
+  }
+
   /// The logarithm of a number of pixels to the base 2, in steps of a whole.
   private static func logarithm(_ area: Int) -> Double { Double(Int.bitWidth - max(1, area).leadingZeroBitCount) }
 }

@@ -19,14 +19,22 @@ public struct PieceSizes: Sendable {
 
   /// How many pixels any other piece may have. The number does not depend on the content and changes rarely: only if a region is cut in the
   /// same way when it comes back, the client's cache has its pieces.
-  public mutating func calmPixels(for bytes: Int) -> Int {
+  ///
+  /// - Parameter isAtLeast: The piece may well have more bytes, as far as is known.
+  public mutating func calmPixels(for bytes: Int, atLeast isAtLeast: Bool = false) -> Int {
     while bytes >= calmPiece * 4, calmPiece < Self.range.upperBound { calmPiece *= 4 }
-    while bytes < calmPiece * 2 / 3, calmPiece > Self.range.lowerBound { calmPiece /= 4 }
+    while !isAtLeast, bytes < calmPiece * 2 / 3, calmPiece > Self.range.lowerBound { calmPiece /= 4 }
     return calmPiece
   }
 
   /// How many pixels a piece may have while nothing is known of the link.
   public var pixels: Int { calmPiece }
+
+  /// What a message costs besides its pixels, in bytes: its headers, those of its image, its part of packets, its acknowledgement.
+  private static let messageCost = 160.0
+
+  /// So many pixels are expected to cost as much as a message does.
+  public var sparePixels: Int { Int(min(Self.messageCost / calm, 4096)) }
 
   /// A piece was encoded.
   public mutating func record(bytes: Int, pixels: Int, isBusy: Bool) {

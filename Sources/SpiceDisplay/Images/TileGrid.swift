@@ -32,7 +32,7 @@ public struct TileGrid: Hashable, Sendable {
   public func rows(of rect: Rect) -> Range<Int> { Self.span(rect.top, rect.bottom, rows) }
 
   /// The largest part of `rect` around one of its tiles that has only tiles for which `isWanted` holds and at most `mostPixels`, but a row of
-  /// the tile at least: first as wide as possible, then higher.
+  /// the tile at least: first as wide as possible, then higher, down and up.
   func piece(of rect: Rect, column: Int, row: Int, mostPixels: Int, where isWanted: (_ column: Int, _ row: Int) -> Bool) -> Rect {
     var piece = self.rect(column: column, row: row).intersection(rect)
     var left = column
@@ -54,6 +54,11 @@ public struct TileGrid: Hashable, Sendable {
       let taller = piece.boundingUnion(self.rect(column: left, row: next).intersection(rect))
       guard taller.area <= mostPixels, (left..<right).allSatisfy({ isWanted($0, next) }) else { break }
       piece.bottom = taller.bottom
+    }
+    for next in rows(of: rect).reversed() where next < row {
+      let taller = piece.boundingUnion(self.rect(column: left, row: next).intersection(rect))
+      guard taller.area <= mostPixels, (left..<right).allSatisfy({ isWanted($0, next) }) else { break }
+      piece.top = taller.top
     }
     // A tile may be too much already.
     if piece.area > mostPixels { piece.bottom = piece.top + Int32(max(1, mostPixels / piece.width)) }

@@ -11,11 +11,15 @@ public struct SendWindow: Sendable {
   /// Messages that one acknowledgement stands for.
   public static let messagesPerAcknowledgement: UInt32 = 1
   /// How long messages may wait on the way for those before them.
-  static let queueTarget = Duration.milliseconds(15)
+  static let queueTarget = Duration.milliseconds(4)
   /// The window before anything was measured, in bytes.
   static let initialLimit = 64 << 10
   /// The smallest and the largest window, in bytes.
   static let limits = 8 << 10...4 << 20
+  /// The kernel may hold what the link takes in so long, …
+  private static let sendAheadTime = Duration.milliseconds(1)
+  /// … and at least so many bytes.
+  private static let leastSendAhead = 4 << 10
   /// Messages that may be on their way, however small they are: they take memory here.
   static let messageLimit = 1024
   /// How old the measured round trip becomes before the window is made smaller for a while, so that the queue runs empty and the round trip
@@ -47,6 +51,8 @@ public struct SendWindow: Sendable {
   /// Bytes on their way.
   public private(set) var bytes = 0
   public private(set) var estimate = LinkEstimate()
+  /// The mean size of late messages, in bytes.
+  private var messageSize = 0.0
 
   private var delivered = 0
   private var deliveredTime = Duration.zero
@@ -89,6 +95,7 @@ public struct SendWindow: Sendable {
       firstSent = now
     }
     bytes += count
+    messageSize += (Double(count) - messageSize) / 8
     records.append(
       Record(
         bytes: count, sent: now, delivered: delivered, deliveredTime: deliveredTime, firstSent: firstSent,
@@ -119,8 +126,10 @@ public struct SendWindow: Sendable {
   }
 
   private mutating func measure(_ record: Record, now: Duration) {
-    let roundTrip = now - record.sent
-    estimate.record(roundTrip: roundTrip, now: now)
+    // A message takes time on the link by itself, the larger the more.
+    let transmission = startup == nil ? estimate.capacity.map { Duration.seconds(Double(record.bytes) / $0) } : nil
+    let roundTrip = now - record.sent - (transmission ?? .zero)
+    estimate.record(roundTrip: max(roundTrip, .zero), now: now)
     // Acknowledgements may come in heaps, but not faster than the messages went out.
     let interval = max(now - record.deliveredTime, record.sent - record.firstSent)
     guard interval > .zero, let smallest = estimate.roundTrip, interval >= smallest else { return }
@@ -165,7 +174,8 @@ public struct SendWindow: Sendable {
       // The largest rate is too large now and then, when acknowledgements come unevenly; then messages wait longer than they should.
       let wanted = (roundTrip + Self.queueTarget) / .seconds(1)
       let present = (estimate.smoothedRoundTrip ?? .zero) / .seconds(1)
-      bytes = rate * wanted * min(1, present > 0 ? wanted / present : 1)
+      // One message is on the link itself, and known to have arrived only when all of it has.
+      bytes = rate * wanted * min(1, present > 0 ? wanted / present : 1) + messageSize
     }
     return Self.limits.clamp(Int(min(bytes, 1e12)))
   }
@@ -182,6 +192,9 @@ public struct SendWindow: Sendable {
     let expected = (estimate.smoothedRoundTrip ?? .zero) * 2
     return now - max(deliveredTime, records[first].sent) > max(Self.stallTime, expected)
   }
+
+  /// Bytes that may wait in the kernel, so that it always has something to send and little that is old.
+  public var sendAhead: Int { bytes(in: Self.sendAheadTime).map { max($0, Self.leastSendAhead) } ?? Self.initialLimit }
 
   /// Bytes that arrive within `time`, as far as is known.
   public func bytes(in time: Duration) -> Int? {

@@ -29,11 +29,13 @@ public final class ClientPipe {
   private var surfaces: [UInt32: ClientSurface] = [:]
   /// Incarnations of the surfaces that the client has been told of.
   private var sent: [UInt32: UInt64] = [:]
-  /// Commands and images that are still to be sent.
-  private var waiting = 0
-  private var waitingBytes = 0
+  /// Commands and images that are still to be sent, and their bytes, nearly.
+  public private(set) var waiting = 0
+  public private(set) var waitingBytes = 0
   /// Surfaces that the client is still to be told of, or that are gone.
   private var waitingNews = 0
+  /// Commands and images that waited and were not sent: nothing would have been seen of them, or the pipe collapsed.
+  public private(set) var dropped = 0
   /// Times that the pipe collapsed.
   public private(set) var collapses = 0
 
@@ -105,7 +107,12 @@ public final class ClientPipe {
   }
 
   /// A command in the pipe is hidden.
-  func forgot(_ command: PendingCommand) {
+  func hidden(_ command: PendingCommand) {
+    dropped += 1
+    forget(command)
+  }
+
+  private func forget(_ command: PendingCommand) {
     waiting -= 1
     waitingBytes -= command.byteCount
   }
@@ -142,7 +149,7 @@ public final class ClientPipe {
     switch entry.content {
     case .command(let command):
       let draw = command.draw
-      forgot(command)
+      forget(command)
       command.left(self)
       return draw.map { .draw($0) }
     case .image(let surfaceID, let rect, let image):
@@ -186,10 +193,18 @@ public final class ClientPipe {
   }
 
   /// What to send next of the primary surface, as `LackingArea.next` chooses it; nil if there is nothing, or it must wait.
+  ///
+  /// - Parameter spare: How many pixels that the client has may be sent again to make one piece of two, if they do not change all the time.
+  ///   That is done only while nothing waits in the pipe that may read or change them.
   public func nextPiece(
-    _ activity: DamageActivity, now: Duration, mostPixels: (_ isBusy: Bool) -> Int
+    _ activity: DamageActivity, now: Duration, spare: Int = 0, mostPixels: (_ isBusy: Bool) -> Int
   ) -> (rect: Rect, isBusy: Bool)? {
-    takesPieces ? surfaces[0]?.lacking.next(activity, now: now, mostPixels: mostPixels) : nil
+    guard takesPieces, let lacking = surfaces[0]?.lacking, let next = lacking.next(activity, now: now, mostPixels: mostPixels) else {
+      return nil
+    }
+    guard spare > 0, isEmpty, !next.isBusy else { return next }
+    let most = mostPixels(false)
+    return (lacking.joined(next.rect, activity, now: now, spare: spare, mostPixels: most, avoiding: videos), false)
   }
 
   /// The client lacks these pixels of the primary surface.
@@ -291,6 +306,7 @@ public final class ClientPipe {
   /// Drops all that waits; what it would have changed is lacking.
   public func collapse(_ now: Duration) {
     collapses += 1
+    dropped += waiting
     var changed: [UInt32: [Rect]] = [:]
     for entry in entries.removeAll() where entry.isAlive {
       switch entry.content {

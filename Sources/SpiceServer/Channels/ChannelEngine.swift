@@ -19,6 +19,8 @@ protocol ChannelEngine: AnyObject {
   func drained()
   /// The connection is gone; called once.
   func ended()
+  /// Adds what only this kind of channel has to tell.
+  func describe(_ statistics: inout ServerStatistics.Channel)
 }
 
 extension ChannelEngine {

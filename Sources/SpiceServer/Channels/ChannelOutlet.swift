@@ -6,6 +6,8 @@ protocol ChannelOutlet: AnyObject {
   var info: LinkInfo { get }
   /// Bytes that were sent and that the kernel has not taken yet.
   var pendingBytes: Int { get }
+  /// Bytes that were sent and have not left this machine yet. Asks the kernel.
+  var unsentBytes: Int { get }
   /// Messages that were sent: the serial of the last one.
   var sentMessages: UInt64 { get }
   func send(_ message: some ChannelMessage)

@@ -13,6 +13,9 @@ final class CursorChannel: ChannelEngine {
   private var toldShapeID: UInt64?
   private var toldPosition: Point
   private var toldVisible: Bool
+  /// There is something that the client could not be told yet.
+  private var isBehind = false
+  private var statistics = CursorChannelStatistics()
 
   init(outlet: any ChannelOutlet, cursor: CursorState) {
     self.outlet = outlet
@@ -35,16 +38,30 @@ final class CursorChannel: ChannelEngine {
 
   func acknowledged() {
     flight.acknowledged()
-    update()
+    tell()
   }
 
-  func drained() { update() }
+  func drained() { tell() }
 
   func ended() { cursor.remove(self) }
 
-  /// Tells the client what has changed since it was told last.
+  func describe(_ channel: inout ServerStatistics.Channel) {
+    var statistics = statistics
+    statistics.messagesInFlight = flight.messageCount
+    statistics.bytesInFlight = flight.bytes
+    channel.cursor = statistics
+  }
+
+  /// The host has changed something.
   func update() {
-    guard flight.hasRoom, !outlet.isCongested else { return }
+    if isBehind { statistics.mergedChanges += 1 }
+    tell()
+  }
+
+  /// Tells the client what has changed since it was told last.
+  private func tell() {
+    isBehind = !flight.hasRoom || outlet.isCongested
+    guard !isBehind else { return }
     if cursor.shape != nil, toldShapeID != cursor.shapeID {
       let shape = shapeToSend()
       noteTold()
@@ -71,8 +88,11 @@ final class CursorChannel: ChannelEngine {
     guard let shape = cursor.shape else { return .none }
     let header = shape.header(id: cursor.shapeID)
     switch cache.use(cursor.shapeID) {
-    case .hit: return Cursor(.fromCache(header))
+    case .hit:
+      statistics.cacheReferences += 1
+      return Cursor(.fromCache(header))
     case .added(let evicted):
+      statistics.cacheAdditions += 1
       if let evicted { send(.invalOne(CursorInvalOne(id: evicted))) }
       return Cursor(.shape(CursorShape(header: header, data: shape.data[...])), flags: .cacheMe)
     }

@@ -16,6 +16,7 @@ struct FlightWindow {
   /// Sizes of the unacknowledged messages, oldest first.
   private var sizes: [Int] = []
   private(set) var bytes = 0
+  var messageCount: Int { sizes.count }
 
   /// Begins a generation; the SET_ACK to send. What was sent before it is not counted any more, nor is the SET_ACK itself: clients begin to
   /// count behind it (spec 01, section 9.2).

@@ -17,6 +17,12 @@ final class Display {
   /// The surfaces, and what the host wants drawn on them.
   private let commands: PendingCommands
   private(set) var heads: [DisplayHead] = []
+  /// How pictures are compressed for clients that have no wish of their own.
+  var images: ImageSettings {
+    didSet {
+      for channel in channels { channel.imagesChanged(images) }
+    }
+  }
   /// How much of each part of the primary surface changes.
   private(set) var activity = DamageActivity(size: Size(width: 0, height: 0))
   let cursor: CursorState
@@ -28,8 +34,7 @@ final class Display {
   private var video: DisplayVideo
   private var videoTimer: Scheduled<Void>?
   private var pieces = PieceJobs()
-  /// What the codecs take on this machine, learned from what is encoded.
-  private(set) var costs = EncodingCosts.typical
+  private(set) var encoderSpeed = EncoderSpeed()
   private let contentHash = ContentHash()
   private let pixelPool = PixelPool()
   private let encodingPool: any EncodingPool
@@ -40,9 +45,11 @@ final class Display {
 
   init(
     id: UInt8, source: (any FrameSource)?, encodingPool: any EncodingPool, eventLoop: any EventLoop,
+    images: ImageSettings = ImageSettings(),
     streamingVideo: VideoStreamingMode = .filter, videoCodecs: VideoCodecs = VideoCodecs()
   ) {
     self.id = id
+    self.images = images
     video = DisplayVideo(mode: streamingVideo, codecs: videoCodecs)
     self.source = source
     self.encodingPool = encodingPool
@@ -101,7 +108,7 @@ final class Display {
     guard format.bitsPerPixel == 32 else { throw .unsupportedFormat(format) }
     let region = region.intersection(Rect(size: size))
     commands.renderAll(on: &canvas)
-    let change = changes(in: region, frame: frame, stride: stride)
+    let change = changes(in: region, frame: frame, stride: stride).withoutMoves(of: videoStreams.map(\.rect))
     for move in change.moves { try copyArea(to: move.destination, from: move.source) }
     for rect in change.changed.rects {
       let (rows, overflow) = Int(rect.top).multipliedReportingOverflow(by: stride)
@@ -223,7 +230,7 @@ final class Display {
     video.streams.note(damage: damage, changed: changed, at: now) { rect in
       // Few frames are looked at; others are drawn when somebody needs them.
       render(rect)
-      return try? canvas.surfaces[Self.primary]?.withImageSource(of: rect) { ContentEstimate(of: $0)?.kind }
+      return try? canvas.surfaces[Self.primary]?.withImageSource(of: rect) { ContentEstimate(of: $0) }
     }
     watchVideo()
   }
@@ -314,12 +321,7 @@ final class Display {
   /// A client was sent this picture.
   func encoded(_ picture: EncodedPicture) {
     guard let codec = picture.codec, let kind = picture.contentKind else { return }
-    costs.record(codec, kind, nanoseconds: picture.time / .nanoseconds(1), pixels: picture.pixels)
-  }
-
-  /// The host changed how pictures are compressed.
-  func imagesChanged(_ settings: ImageSettings) {
-    for channel in channels { channel.imagesChanged(settings) }
+    encoderSpeed.record(codec, kind, nanoseconds: picture.time / .nanoseconds(1), pixels: picture.pixels)
   }
 
   /// The color of `rect` if it has only one.

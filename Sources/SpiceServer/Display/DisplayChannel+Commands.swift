@@ -26,11 +26,12 @@ extension DisplayChannel {
       source = image
     }
     guard let source, case .bitmap(let bitmap) = source.content else {
-      return enqueue(.draw(wire(draw, source: nil))) { $0.drawn(draw, written) }
+      return enqueue(.draw(wireNow(draw, source: nil))) { $0.drawn(draw, written) }
     }
     let pixels = bitmap.width * bitmap.height
     let options = tuning.options(
-      for: .refinement, pixels: pixels, clients: 1, circumstances: circumstances, link: window.estimate, costs: display.costs)
+      for: .refinement, pixels: pixels, clients: 1, circumstances: circumstances, link: window.estimate,
+      slowness: display.encoderSpeed.slowness)
     var key: ContentKey?
     if source.isCacheable {
       switch cachedImages?.plan(isBusy: false, needsExact: true, key: { ContentKey(id: source.id) }) {
@@ -52,9 +53,10 @@ extension DisplayChannel {
         for message in before { send(SendQueue.Message(message)) }
         image.flags.formUnion(flags)
       }
-      return SendQueue.Message(.draw(wire(draw, source: image))) { channel in
+      return SendQueue.Message(.draw(cachingPalettes(wire(draw, source: image)))) { channel in
         channel.drawn(draw, written)
         guard let key else { return }
+        if image.flags.contains(.cacheMe) { channel.tally.imageCached() }
         channel.cachedImages?.sent(key, pixels: pixels, isLossy: false, flags: image.flags, serial: channel.outlet.sentMessages)
       }
     }
@@ -64,14 +66,28 @@ extension DisplayChannel {
   private func enqueue(_ draw: DrawCommand<SourceImage>, _ written: Region, _ source: SourceImage, referringTo key: ContentKey) {
     let size = source.bitmapSize
     let image = WireImage(source, width: size.0, height: size.1, content: tuning.usesJPEG ? .fromCacheLossless : .fromCache)
-    enqueue(.draw(wire(draw, source: image))) { channel in
+    enqueue(.draw(wireNow(draw, source: image))) { channel in
       channel.drawn(draw, written)
       channel.tally.referenceSent()
       channel.cachedImages?.referenceSent(key, serial: channel.outlet.sentMessages)
     }
   }
 
-  /// The command as it travels.
+  /// The command as it travels, made now, as messages without a picture to encode are. What waits before it may yet change what is known of
+  /// the client's palettes; then its own travel with it.
+  private func wireNow(_ draw: DrawCommand<SourceImage>, source: WireImage?) -> DrawCommand<WireImage> {
+    let command = wire(draw, source: source)
+    return queue.isEmpty ? cachingPalettes(command) : command
+  }
+
+  /// The command, which is the next message, with its palettes as the client has them; what must precede it is sent here.
+  private func cachingPalettes(_ command: DrawCommand<WireImage>) -> DrawCommand<WireImage> {
+    let (command, evicted) = palettes.prepare(command)
+    for id in evicted { send(SendQueue.Message(.invalPalette(DisplayInvalPalette(id: id)))) }
+    return command
+  }
+
+  /// The command as it travels, with all palettes.
   ///
   /// - Parameter source: Takes the place of its source; without it, and for brushes and masks, bitmaps travel as they are.
   private func wire(_ draw: DrawCommand<SourceImage>, source: WireImage?) -> DrawCommand<WireImage> {

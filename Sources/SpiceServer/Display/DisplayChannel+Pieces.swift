@@ -8,8 +8,10 @@ import SpiceWire
 extension DisplayChannel {
   /// A piece takes so long on the link at most, as far as can be told, so that newer pixels can overtake waiting ones; …
   private static let pieceTime = Duration.milliseconds(12)
-  /// … of what changes all the time, which nobody waits for.
-  private static let busyPieceTime = Duration.milliseconds(6)
+  /// … of what changes all the time, which nobody waits for: the first if that is much, …
+  private static let busyPieceTimes = (short: Duration.milliseconds(2), long: Duration.milliseconds(6))
+  /// … and the second if it is less than so many bytes, for which a message is not worth it.
+  private static let leastBusyPiece = 5 << 10
   /// A first picture of up to so many bytes is one piece. Larger ones would be too much for one client's share of memory, and in the end
   /// more than clients take in one message.
   private static let largestFirstPiece = 64 << 20
@@ -22,14 +24,22 @@ extension DisplayChannel {
       return (Rect(size: size), false)
     }
     let calm = piecePixels
-    let busy = window.estimate.capacity.flatMap { _ in window.bytes(in: Self.busyPieceTime) }.map { sizes.busyPixels(for: $0) } ?? calm
-    return pipe.nextPiece(display.activity, now: now) { $0 ? busy : calm }
+    let busy = busyPieceBytes.map { sizes.busyPixels(for: $0) } ?? calm
+    return pipe.nextPiece(display.activity, now: now, spare: sizes.sparePixels) { $0 ? busy : calm }
   }
 
-  /// How large a piece may be, so that it does not take too long on the link. A link that was never given more than it takes may be any.
+  private var busyPieceBytes: Int? {
+    guard window.estimate.capacity != nil, let short = window.bytes(in: Self.busyPieceTimes.short),
+      let long = window.bytes(in: Self.busyPieceTimes.long)
+    else { return nil }
+    return min(max(short, Self.leastBusyPiece), long)
+  }
+
+  /// How large a piece may be, so that it does not take too long on the link. A link that was never given more than it takes is at least as
+  /// fast as what it was given.
   private var piecePixels: Int {
-    guard window.estimate.capacity != nil, let bytes = window.bytes(in: Self.pieceTime) else { return sizes.pixels }
-    return sizes.calmPixels(for: bytes)
+    guard let bytes = window.bytes(in: Self.pieceTime) else { return sizes.pixels }
+    return sizes.calmPixels(for: bytes, atLeast: window.estimate.capacity == nil)
   }
 
   /// Makes exact what was sent with loss and has rested, while nothing else is to be sent. Only when all that was queued has gone it is known
@@ -55,7 +65,7 @@ extension DisplayChannel {
     if purpose != .firstPicture, let color = display.color(of: rect) { return enqueueFill(rect, color) }
     let options = tuning.options(
       for: purpose, pixels: rect.area, clients: display.channelCount, circumstances: circumstances, link: window.estimate,
-      costs: display.costs)
+      slowness: display.encoderSpeed.slowness)
     var key: ContentKey?
     if purpose != .firstPicture,
       let plan = cachedImages?.plan(

@@ -39,6 +39,7 @@ extension DisplayChannel {
       guard let self else { return nil }
       let data = frame.frame.data
       noteFrame(order, bytes: data.count)
+      tally.encoded(frame.frame)
       return data.isEmpty ? nil : order.message(data[...])
     }
     return true

@@ -12,6 +12,9 @@ final class DisplayChannel: ChannelEngine {
   /// Pictures that are being encoded or wait behind such ones.
   static let mostPictures = 8
 
+  /// How often it is looked whether the kernel has sent what it held back.
+  private static let backlogTime = TimeAmount.milliseconds(1)
+
   private enum Phase {
     case awaitingInit
     /// The client waits for a picture that is up to date.
@@ -29,11 +32,14 @@ final class DisplayChannel: ChannelEngine {
   var dictionary: GLZDictionary?
   private let caches: PixmapCaches
   var cachedImages: CachedImages?
+  var palettes = PaletteCache()
   var tuning: EncodingTuning
   private var phase = Phase.awaitingInit
   private var initDeadline: Scheduled<Void>?
   var window = SendWindow()
   var queue = SendQueue()
+  /// The messages in the queue that wait for no encoder themselves, and their bytes.
+  private var queuedMessages = (count: 0, bytes: 0)
   /// What waits for the client and what it lacks, from when it can be sent something.
   private(set) var pipe: ClientPipe?
   /// The last thing that was queued was a message of the pipe.
@@ -50,6 +56,7 @@ final class DisplayChannel: ChannelEngine {
   var video: ClientVideo
   var videoEncoders = ClientEncoders()
   var videoTimer: Scheduled<Void>?
+  private var backlogTimer: Scheduled<Void>?
   var generator = SystemRandomNumberGenerator()
 
   /// - Parameters:
@@ -126,8 +133,11 @@ final class DisplayChannel: ChannelEngine {
     initDeadline?.cancel()
     refinement?.cancel()
     videoTimer?.cancel()
+    backlogTimer?.cancel()
     queue.removeAll(of: self)
+    queuedMessages = (0, 0)
     cachedImages?.end(caches)
+    tally.itemsDropped(pipe?.dropped ?? 0)
     pipe?.close()
     pipe = nil
     display.remove(self)
@@ -184,9 +194,14 @@ final class DisplayChannel: ChannelEngine {
     pump()
   }
 
-  var statistics: DisplayChannelStatistics {
+  func describe(_ channel: inout ServerStatistics.Channel) {
     var statistics = tally.statistics
+    statistics.droppedItems += UInt64(pipe?.dropped ?? 0)
+    statistics.waitingCommands = pipe?.waiting ?? 0
+    statistics.waitingBytes = pipe?.waitingBytes ?? 0
     statistics.queuedPictures = queue.pictures
+    statistics.queuedMessages = queuedMessages.count
+    statistics.queuedBytes = queue.expectedBytes + queuedMessages.bytes
     statistics.lackingPixels = pipe?.lacking.area ?? 0
     statistics.lossyPixels = lossy.region.area
     statistics.bytesInFlight = window.bytes
@@ -194,7 +209,7 @@ final class DisplayChannel: ChannelEngine {
     statistics.linkRate = window.estimate.capacity
     statistics.roundTrip = window.estimate.roundTrip.map { $0 / .milliseconds(1) }
     statistics.queueing = window.estimate.queueing / .milliseconds(1)
-    return statistics
+    channel.display = statistics
   }
 
   // MARK: Sending
@@ -202,7 +217,24 @@ final class DisplayChannel: ChannelEngine {
   var now: Duration { .nanoseconds(Int64(clamping: eventLoop.now.uptimeNanoseconds)) }
 
   var hasRoom: Bool {
-    queue.pictures < Self.mostPictures && !outlet.isCongested && window.hasRoom(waiting: queue.expectedBytes)
+    queue.pictures < Self.mostPictures && !outlet.isCongested && window.hasRoom(waiting: queue.expectedBytes) && !isHeldBack
+  }
+
+  /// The kernel has as much as it should: what it cannot send now nothing newer can overtake. Its control of congestion may stop for a while
+  /// what the window allows; BBR does for 200 ms every ten seconds.
+  private var isHeldBack: Bool {
+    let limit = window.sendAhead
+    return window.bytes > limit && outlet.unsentBytes > limit
+  }
+
+  /// Comes back to `pump` when the kernel may have sent what it held back.
+  private func watchBacklog() {
+    guard backlogTimer == nil, window.hasRoom(waiting: queue.expectedBytes), isHeldBack else { return }
+    let channel = NIOLoopBound(self, eventLoop: eventLoop)
+    backlogTimer = eventLoop.scheduleTask(in: Self.backlogTime) {
+      channel.value.backlogTimer = nil
+      channel.value.pump()
+    }
   }
 
   /// Queues as much of what the client lacks as it can take, small and fresh parts first.
@@ -231,10 +263,11 @@ final class DisplayChannel: ChannelEngine {
       enqueue(.mark)
     }
     refine()
-    let linkWaits = window.hasRoom(waiting: queue.expectedBytes)
+    let linkWaits = window.hasRoom(waiting: queue.expectedBytes) && !isHeldBack
     tuning.noteEncoders(linkWaits: linkWaits && queue.pictures == Self.mostPictures, now: now)
     // What it waits for is new pictures, or the encoding of those that it has.
     if linkWaits { window.ranDry() }
+    watchBacklog()
     display.demandFrame()
   }
 
@@ -250,7 +283,10 @@ final class DisplayChannel: ChannelEngine {
 
   /// A message that goes out when all that was queued before it has gone; `sent` is called then.
   func enqueue(_ message: DisplayServerMessage, sent: ((DisplayChannel) -> Void)? = nil) {
-    queue.append(SendQueue.Message(message, sent: sent))
+    let message = SendQueue.Message(message, sent: sent)
+    queuedMessages.count += 1
+    queuedMessages.bytes += message.body.count
+    queue.append(message)
     flush()
   }
 
@@ -277,7 +313,10 @@ final class DisplayChannel: ChannelEngine {
   private func flush() {
     while let slot = queue.next() {
       switch slot {
-      case .message(let message): send(message)
+      case .message(let message):
+        queuedMessages.count -= 1
+        queuedMessages.bytes -= message.body.count
+        send(message)
       case .picture(let picture):
         if let message = picture.message(picture.job.picture) { send(message) }
       }
@@ -286,7 +325,6 @@ final class DisplayChannel: ChannelEngine {
 
   func send(_ message: SendQueue.Message) {
     window.sent(bytes: message.body.count, now: now)
-    tally.sent(bytes: message.body.count)
     outlet.send(type: message.type, body: message.body)
     message.sent?(self)
   }

@@ -12,6 +12,7 @@ final class InputsChannel: ChannelEngine {
   private var acknowledgement = MotionAcknowledgement()
   /// The locks changed while the client could not be told.
   private var owesLocks = false
+  private var statistics = InputsChannelStatistics()
 
   init(outlet: any ChannelOutlet, hub: InputsHub) {
     self.outlet = outlet
@@ -21,6 +22,7 @@ final class InputsChannel: ChannelEngine {
   func started() { outlet.send(InputsServerMessage.initialize(InputsInit(modifiers: hub.locks.modifiers))) }
 
   func received(_ message: InputsClientMessage) {
+    count(message)
     switch message {
     case .base: break
     case .keyDown(let key): press(key.code.scanCodes)
@@ -52,6 +54,17 @@ final class InputsChannel: ChannelEngine {
       hub.emit(.buttons(hub.buttons))
     }
   }
+
+  private func count(_ message: InputsClientMessage) {
+    switch message {
+    case .base, .keyModifiers: break
+    case .keyDown, .keyUp, .keyScancode: statistics.keys += 1
+    case .mouseMotion, .mousePosition: statistics.moves += 1
+    case .mousePress, .mouseRelease: statistics.buttons += 1
+    }
+  }
+
+  func describe(_ channel: inout ServerStatistics.Channel) { channel.inputs = statistics }
 
   /// Tells the lock keys' state. A client that takes nothing is told the last one when it does.
   func sendLocks() {

@@ -19,7 +19,9 @@ final class MainChannel: ChannelEngine {
   private let knowsName: Bool
   private var networkTest = NetworkTest()
   private var pinger: RepeatedTask?
-  private var unansweredPing: UInt32?
+  private var unansweredPing: (id: UInt32, sent: NIODeadline)?
+  /// Of the last PING that was answered.
+  private var roundTrip: TimeAmount?
   private var nextPingID: UInt32 = 1000
   private var lastHeard = NIODeadline.now()
   /// The mouse modes changed while the client could not be told.
@@ -77,7 +79,10 @@ final class MainChannel: ChannelEngine {
       if let result = networkTest.result { session.linkMeasured(result) }
       return
     }
-    if pong.id == unansweredPing { unansweredPing = nil }
+    if let ping = unansweredPing, pong.id == ping.id {
+      roundTrip = lastHeard - ping.sent
+      unansweredPing = nil
+    }
   }
 
   func drained() {
@@ -87,6 +92,13 @@ final class MainChannel: ChannelEngine {
   func ended() {
     pinger?.cancel()
     session.mainEnded()
+  }
+
+  func describe(_ channel: inout ServerStatistics.Channel) {
+    let test = networkTest.result
+    let measured = test.map { Double($0.latency) / 1000 }
+    channel.main = MainChannelStatistics(
+      roundTrip: roundTrip.map { Double($0.nanoseconds) / 1e6 } ?? measured, linkRate: test?.bitRate.map { Double($0) / 8 })
   }
 
   /// The mouse modes changed. A client that takes nothing is told the last change when it does: others could change them without end.
@@ -118,7 +130,7 @@ final class MainChannel: ChannelEngine {
       return
     }
     guard unansweredPing == nil else { return }
-    unansweredPing = nextPingID
+    unansweredPing = (nextPingID, now)
     ping(id: nextPingID, timestamp: now.uptimeNanoseconds, padding: 0)
     nextPingID &+= 1
   }

@@ -5,15 +5,20 @@ import SpiceWire
 /// One client: its main channel and the channels that joined it by the session's id. It ends when the main channel ends
 /// (spec 01, section 13).
 final class Session {
+  /// A channel that joined it.
+  private struct Channel {
+    let connection: MessageConnection
+    let engine: any ChannelEngine
+  }
+
   let id: UInt32
   private(set) var main: MainChannel?
   private let server: ServerCore
   private let logger: Logger
   private let mainConnection: MessageConnection
-  private var connections: [ChannelID: MessageConnection] = [:]
+  private var channels: [ChannelID: Channel] = [:]
   private let dictionaries = GLZDictionaries()
   private let caches = PixmapCaches()
-  private var displayChannels: [ChannelID: DisplayChannel] = [:]
   private var measuredLink: NetworkTest.Result?
   /// False once the session ends; what is left of it goes out, and nobody joins it any more.
   private(set) var isOpen = true
@@ -38,29 +43,22 @@ final class Session {
   /// A further channel of this client. One that the session has already is closed, and the first stays (spec 01, section 13.4).
   func add(_ connection: MessageConnection) {
     let id = connection.info.channel
-    guard connections[id] == nil, isOpen else { return connection.close() }
-    connections[id] = connection
-    let forget = { [weak self] in
-      guard let self, connections[id] === connection else { return }
-      connections[id] = nil
-      displayChannels[id] = nil
-    }
+    guard channels[id] == nil, isOpen else { return connection.close() }
     switch id.type {
     case .display:
       guard let display = server.display(id.id) else { return connection.close() }
       let channel = DisplayChannel(
-        outlet: connection, display: display, eventLoop: server.eventLoop, images: server.images,
+        outlet: connection, display: display, eventLoop: server.eventLoop, images: display.images,
         dictionaries: dictionaries, caches: caches)
-      displayChannels[id] = channel
       if let measuredLink { channel.linkMeasured(measuredLink) }
-      run(channel, on: connection, onClose: forget)
+      join(channel, on: connection)
     case .cursor:
       guard let display = server.display(id.id) else { return connection.close() }
-      run(CursorChannel(outlet: connection, cursor: display.cursor), on: connection, onClose: forget)
+      join(CursorChannel(outlet: connection, cursor: display.cursor), on: connection)
     case .inputs:
       let channel = InputsChannel(outlet: connection, hub: server.inputs)
       server.inputs.add(channel)
-      run(channel, on: connection, onClose: forget)
+      join(channel, on: connection)
       if !connection.info.transport.isTLS, connection.info.transport.socket == .tcp {
         main?.notify("keyboard channel is insecure", severity: .warning, visibility: .high)
       }
@@ -71,19 +69,15 @@ final class Session {
   /// The network test is over.
   func linkMeasured(_ link: NetworkTest.Result) {
     measuredLink = link
-    for channel in displayChannels.values { channel.linkMeasured(link) }
+    for case let display as DisplayChannel in channels.values.map(\.engine) { display.linkMeasured(link) }
     let rate = link.bitRate.map { "\($0 / 1000) kbit/s" } ?? "too fast to tell"
     logger.info("link measured", metadata: ["round trip": "\(link.latency) µs", "rate": "\(rate)"])
   }
 
   var statistics: ServerStatistics.Client {
-    var channels = ["\(mainConnection.info.channel)": ServerStatistics.Channel(mainConnection)]
-    for (id, connection) in connections {
-      var channel = ServerStatistics.Channel(connection)
-      channel.display = displayChannels[id]?.statistics
-      channels["\(id)"] = channel
-    }
-    return ServerStatistics.Client(id: self.id, peer: "\(mainConnection.info.peer)", channels: channels)
+    var described = ["\(mainConnection.info.channel)": ServerStatistics.Channel(mainConnection, main)]
+    for (id, channel) in channels { described["\(id)"] = ServerStatistics.Channel(channel.connection, channel.engine) }
+    return ServerStatistics.Client(id: id, peer: "\(mainConnection.info.peer)", channels: described)
   }
 
   /// The main channel is gone, and with it the session.
@@ -106,7 +100,17 @@ final class Session {
   private func close() {
     isOpen = false
     mainConnection.close()
-    for connection in connections.values { connection.close() }
+    for channel in channels.values { channel.connection.close() }
+  }
+
+  private func join(_ engine: some ChannelEngine, on connection: MessageConnection) {
+    let id = connection.info.channel
+    channels[id] = Channel(connection: connection, engine: engine)
+    run(engine, on: connection) { [weak self] in
+      guard let self, channels[id]?.connection === connection else { return }
+      if !hasEnded { server.channelEnds(id, of: self) }
+      channels[id] = nil
+    }
   }
 
   private func run(_ engine: some ChannelEngine, on connection: MessageConnection, onClose: @escaping () -> Void) {
@@ -116,9 +120,10 @@ final class Session {
 }
 
 extension ServerStatistics.Channel {
-  fileprivate init(_ connection: MessageConnection) {
+  fileprivate init(_ connection: MessageConnection, _ engine: (any ChannelEngine)?) {
     self.init(
       sentBytes: connection.sentBytes, sentMessages: connection.sentMessages, receivedBytes: connection.receivedBytes,
       receivedMessages: connection.receivedMessages, pendingBytes: connection.pendingBytes)
+    engine?.describe(&self)
   }
 }

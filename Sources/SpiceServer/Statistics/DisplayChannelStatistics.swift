@@ -1,7 +1,7 @@
 /// What a display channel has sent, and how it stands.
 public struct DisplayChannelStatistics: Hashable, Sendable, Encodable {
-  /// What one codec has done.
-  public struct Encoding: Hashable, Sendable, Encodable {
+  /// What one codec has done, for pictures or for the frames of videos.
+  public struct Encoding: Hashable, Sendable {
     public var pictures: UInt64 = 0
     public var pixels: UInt64 = 0
     public var bytes: UInt64 = 0
@@ -13,11 +13,14 @@ public struct DisplayChannelStatistics: Hashable, Sendable, Encodable {
       self.bytes = bytes
       self.seconds = seconds
     }
+
+    /// How many bytes 32 bits for each pixel would be for one byte that was made; 0 if nothing was.
+    public var ratio: Double { bytes == 0 ? 0 : Double(pixels) * 4 / Double(bytes) }
   }
 
   // MARK: Counters
 
-  /// By the codec's name; `raw` for bitmaps as they are. What clients share is counted for each of them.
+  /// By the codec's name; `raw` for bitmaps as they are, `mjpeg` for M-JPEG. What clients share is counted for each of them.
   public var encodings: [String: Encoding] = [:]
   /// Pictures that the client had already.
   public var cacheReferences: UInt64 = 0
@@ -32,8 +35,16 @@ public struct DisplayChannelStatistics: Hashable, Sendable, Encodable {
 
   // MARK: Present state
 
+  /// Commands of the host that wait for the client's link, and pictures that they need.
+  public var waitingCommands = 0
+  /// Of them, nearly.
+  public var waitingBytes = 0
   /// Pictures that are being encoded or wait behind such ones.
   public var queuedPictures = 0
+  /// Messages that wait behind such pictures.
+  public var queuedMessages = 0
+  /// Of both, as far as it can be told.
+  public var queuedBytes = 0
   public var lackingPixels = 0
   public var lossyPixels = 0
   /// Bytes on their way, and how many there may be.
@@ -47,4 +58,19 @@ public struct DisplayChannelStatistics: Hashable, Sendable, Encodable {
   public var queueing: Double = 0
 
   public init() {}
+}
+
+extension DisplayChannelStatistics.Encoding: Encodable {
+  private enum CodingKeys: CodingKey {
+    case pictures, pixels, bytes, seconds, ratio
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(pictures, forKey: .pictures)
+    try container.encode(pixels, forKey: .pixels)
+    try container.encode(bytes, forKey: .bytes)
+    try container.encode(seconds, forKey: .seconds)
+    try container.encode(ratio, forKey: .ratio)
+  }
 }

@@ -1,47 +1,44 @@
 import SpiceCodecs
+import SpiceDisplay
+import SpiceGraphics
+import SpiceWire
 
-/// Counts what a display channel does, for its statistics and for swift-metrics.
+/// Counts what a display channel does, for its statistics.
 struct DisplayTally {
   private(set) var statistics = DisplayChannelStatistics()
-  private let metrics = ServerMetrics.shared
-
-  func sent(bytes: Int) { metrics.sent(bytes: bytes) }
 
   mutating func encoded(_ picture: EncodedPicture) {
-    var encoding = statistics.encodings[picture.codecName] ?? DisplayChannelStatistics.Encoding()
-    encoding.pictures += 1
-    encoding.pixels += UInt64(picture.pixels)
-    encoding.bytes += UInt64(picture.bytes)
-    encoding.seconds += picture.time / .seconds(1)
-    statistics.encodings[picture.codecName] = encoding
-    metrics.encoded(picture)
+    count(picture.codecName, pixels: picture.pixels, bytes: picture.bytes, time: picture.time)
   }
 
-  mutating func referenceSent() {
-    statistics.cacheReferences += 1
-    metrics.referenceSent()
+  /// A frame of a video.
+  mutating func encoded(_ frame: EncodedFrame) {
+    let bytes = frame.data.count
+    guard bytes > 0 else { return }
+    count(frame.picture.codec.name, pixels: frame.picture.rect.area, bytes: bytes, time: frame.time)
   }
 
+  private mutating func count(_ codec: String, pixels: Int, bytes: Int, time: Duration) {
+    statistics.encodings[codec, default: DisplayChannelStatistics.Encoding()].add(pixels: pixels, bytes: bytes, time: time)
+  }
+
+  mutating func referenceSent() { statistics.cacheReferences += 1 }
   mutating func imageCached() { statistics.cacheAdditions += 1 }
+  mutating func refined() { statistics.refinements += 1 }
+  mutating func changeMerged() { statistics.mergedChanges += 1 }
+  mutating func itemsDropped(_ count: Int) { statistics.droppedItems += UInt64(count) }
+}
 
-  mutating func refined() {
-    statistics.refinements += 1
-    metrics.refined()
-  }
-
-  mutating func changeMerged() {
-    statistics.mergedChanges += 1
-    metrics.changeMerged()
-  }
-
-  mutating func itemsDropped(_ count: Int) {
-    guard count > 0 else { return }
-    statistics.droppedItems += UInt64(count)
-    metrics.itemsDropped(count)
+extension DisplayChannelStatistics.Encoding {
+  fileprivate mutating func add(pixels: Int, bytes: Int, time: Duration) {
+    pictures += 1
+    self.pixels += UInt64(pixels)
+    self.bytes += UInt64(bytes)
+    seconds += time / .seconds(1)
   }
 }
 
 extension EncodedPicture {
   /// `raw` for a bitmap as it is.
-  var codecName: String { codec?.rawValue ?? "raw" }
+  fileprivate var codecName: String { codec?.rawValue ?? "raw" }
 }

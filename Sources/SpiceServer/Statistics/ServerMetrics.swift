@@ -1,51 +1,30 @@
 import Metrics
-import SpiceCodecs
 
-/// What the server tells swift-metrics, for the backend that the program has chosen, if any.
-struct ServerMetrics: Sendable {
-  static let shared = ServerMetrics()
+/// Tells swift-metrics what `ServerStatistics` has, for the backend that the program has chosen.
+///
+/// Every metric has the dimensions `client`, `peer` and `channel`, those of codecs also `codec`; docs/metrics.md lists them.
+final class ServerMetrics {
+  private let factory: any MetricsFactory
+  private var clients: [UInt32: [String: ChannelMetrics]] = [:]
 
-  private let sentBytes = Counter(label: "saffron_display_sent_bytes")
-  private let sentMessages = Counter(label: "saffron_display_sent_messages")
-  private let references = Counter(label: "saffron_display_cache_references")
-  private let refinements = Counter(label: "saffron_display_refinements")
-  private let merged = Counter(label: "saffron_display_merged_changes")
-  private let dropped = Counter(label: "saffron_display_dropped_items")
-  private let encodings: [ImageCodec?: Encoding]
+  init(factory: any MetricsFactory = MetricsSystem.factory) { self.factory = factory }
 
-  private struct Encoding: Sendable {
-    let time: Timer
-    let pixels: Counter
-    let bytes: Counter
+  /// False if the program has chosen no backend.
+  var isHeard: Bool { !(factory is NOOPMetricsHandler) }
 
-    init(codec: String) {
-      let dimensions = [("codec", codec)]
-      time = Timer(label: "saffron_encoding_time", dimensions: dimensions)
-      pixels = Counter(label: "saffron_encoded_pixels", dimensions: dimensions)
-      bytes = Counter(label: "saffron_encoded_bytes", dimensions: dimensions)
+  func record(_ client: ServerStatistics.Client) {
+    for (name, channel) in client.channels {
+      let metrics = clients[client.id]?[name] ?? ChannelMetrics(factory, client: client, channel: name)
+      clients[client.id, default: [:]][name] = metrics
+      metrics.record(channel)
     }
   }
 
-  private init() {
-    var encodings: [ImageCodec?: Encoding] = [nil: Encoding(codec: "raw")]
-    for codec in ImageCodec.allCases { encodings[codec] = Encoding(codec: codec.rawValue) }
-    self.encodings = encodings
-  }
+  /// The channel is gone.
+  func forget(_ channel: String, of client: UInt32) { clients[client]?.removeValue(forKey: channel)?.destroy() }
 
-  func sent(bytes: Int) {
-    sentBytes.increment(by: bytes)
-    sentMessages.increment()
+  /// The client is gone.
+  func forget(_ client: UInt32) {
+    for channel in (clients.removeValue(forKey: client) ?? [:]).values { channel.destroy() }
   }
-
-  func encoded(_ picture: EncodedPicture) {
-    guard let encoding = encodings[picture.codec] else { return }
-    encoding.time.recordNanoseconds(Int64(picture.time / .nanoseconds(1)))
-    encoding.pixels.increment(by: picture.pixels)
-    encoding.bytes.increment(by: picture.bytes)
-  }
-
-  func referenceSent() { references.increment() }
-  func refined() { refinements.increment() }
-  func changeMerged() { merged.increment() }
-  func itemsDropped(_ count: Int) { dropped.increment(by: count) }
 }

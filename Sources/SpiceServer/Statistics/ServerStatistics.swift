@@ -6,7 +6,7 @@ public struct ServerStatistics: Hashable, Sendable, Encodable {
     public var id: UInt32
     /// Its address.
     public var peer: String
-    /// By name, `display:0` for example.
+    /// By name, `display 0` for example.
     public var channels: [String: Channel]
 
     public init(id: UInt32, peer: String, channels: [String: Channel]) {
@@ -24,19 +24,21 @@ public struct ServerStatistics: Hashable, Sendable, Encodable {
     public var receivedMessages: UInt64
     /// Bytes that were sent and that the kernel has not taken.
     public var pendingBytes: Int
+    /// Of main channels.
+    public var main: MainChannelStatistics?
     /// Of display channels.
     public var display: DisplayChannelStatistics?
+    /// Of cursor channels.
+    public var cursor: CursorChannelStatistics?
+    /// Of inputs channels.
+    public var inputs: InputsChannelStatistics?
 
-    public init(
-      sentBytes: UInt64, sentMessages: UInt64, receivedBytes: UInt64, receivedMessages: UInt64, pendingBytes: Int,
-      display: DisplayChannelStatistics? = nil
-    ) {
+    public init(sentBytes: UInt64, sentMessages: UInt64, receivedBytes: UInt64, receivedMessages: UInt64, pendingBytes: Int) {
       self.sentBytes = sentBytes
       self.sentMessages = sentMessages
       self.receivedBytes = receivedBytes
       self.receivedMessages = receivedMessages
       self.pendingBytes = pendingBytes
-      self.display = display
     }
   }
 

@@ -1,6 +1,14 @@
 import NIOCore
 import NIOPosix
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// One attempt to bring a channel up, from the name's resolution to the link result. Confined to its event loop.
 final class ConnectAttempt {
   let request: ConnectRequest
@@ -82,7 +90,7 @@ final class ConnectAttempt {
     switch error {
     case ChannelError.connectTimeout: return .timedOut(.connect)
     case let error as NIOConnectionError:
-      let failures = error.connectionErrors.map { "\($0.target): \(reason($0.error))" }
+      let failures = error.connectionErrors.map { "\(SocketSetup.text(of: $0.target)): \(reason($0.error))" }
       if !failures.isEmpty { return .cannotConnect(failures.joined(separator: "; ")) }
       return .cannotConnect("\(error.host): \(error.dnsAError ?? error.dnsAAAAError.map { $0 as any Error } ?? error)")
     default: return .cannotConnect(reason(error))
@@ -90,6 +98,7 @@ final class ConnectAttempt {
   }
 
   private static func reason(_ error: any Error) -> String {
-    if let error = error as? IOError { error.description } else { "\(error)" }
+    // The description of such an error has the name of a C function besides.
+    if let error = error as? IOError { String(cString: strerror(error.errnoCode)) } else { "\(error)" }
   }
 }

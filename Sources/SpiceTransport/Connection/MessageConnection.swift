@@ -22,6 +22,13 @@ public final class MessageConnection {
   /// Bytes that `send` took and the kernel did not take yet.
   public var pendingBytes: Int { outbox.count + inFlight }
 
+  /// Bytes that `send` took and that have not left this machine: `pendingBytes`, and what the kernel holds back until the network or the
+  /// peer takes more. It asks the kernel.
+  public var unsentBytes: Int { pendingBytes + (context.map { SocketBacklog.unsentBytes(of: $0.channel) } ?? 0) }
+
+  /// The handler is not told of messages under way that take no more than this.
+  private static let shortMessage = 128 * 1024
+
   /// `connectionDrained` is told when `pendingBytes` falls to this.
   public static let lowWaterMark = 64 * 1024
 
@@ -55,6 +62,8 @@ public final class MessageConnection {
   private var isPumpScheduled = false
 
   private var deframer: MessageDeframer
+  /// What the handler was told last of a message under way.
+  private var keptBytes = 0
   private var isPaused = false
   private var isDelivering = false
   private var isDeliveryScheduled = false
@@ -165,6 +174,7 @@ public final class MessageConnection {
     eventLoop.assumeIsolated().execute {
       self.isDeliveryScheduled = false
       self.deliver()
+      self.tellKeptBytes()
       self.readMore()
     }
   }
@@ -184,6 +194,14 @@ public final class MessageConnection {
     }
   }
 
+  private func tellKeptBytes() {
+    let room = deframer.unfinishedRoom
+    let bytes = room > Self.shortMessage ? room : 0
+    guard bytes != keptBytes, state == .open else { return }
+    keptBytes = bytes
+    handler?.connection(self, keeps: bytes)
+  }
+
   private func readMore() {
     switch state {
     case .open: if isStarted, !isPaused { context?.read() }
@@ -200,6 +218,7 @@ public final class MessageConnection {
   public func close() {
     guard state == .open else { return }
     state = .draining
+    deframer.removeAll()
     closeTimer = eventLoop.assumeIsolated().scheduleTask(in: Self.drainTime) { self.abort(TransportError.closeTimedOut) }
     schedulePump()
     readMore()
@@ -220,6 +239,7 @@ public final class MessageConnection {
     guard state != .closed else { return }
     state = .closed
     endError = error
+    deframer.removeAll()
     closeTimer?.cancel()
     closeTimer = nil
     outbox.removeAll()
@@ -248,6 +268,7 @@ public final class MessageConnection {
     guard state == .open else { return }
     buffer.withUnsafeReadableBytes { deframer.append($0) }
     deliver()
+    tellKeptBytes()
   }
 
   func readCompleted() { readMore() }

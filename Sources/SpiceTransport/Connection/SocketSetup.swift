@@ -43,11 +43,15 @@ enum SocketSetup {
 
   /// The peer's address as logs show it.
   static func peer(of channel: any Channel) -> String {
-    switch channel.remoteAddress {
-    case .v4(let address): "\(channel.remoteAddress?.ipAddress ?? address.host):\(channel.remoteAddress?.port ?? 0)"
-    case .v6(let address): "[\(channel.remoteAddress?.ipAddress ?? address.host)]:\(channel.remoteAddress?.port ?? 0)"
+    channel.remoteAddress.map(text) ?? "unknown peer"
+  }
+
+  /// An address as people write it.
+  static func text(of address: SocketAddress) -> String {
+    switch address {
+    case .v4(let v4): "\(address.ipAddress ?? v4.host):\(address.port ?? 0)"
+    case .v6(let v6): "[\(address.ipAddress ?? v6.host)]:\(address.port ?? 0)"
     case .unixDomainSocket: "unix socket"
-    case nil: "unknown peer"
     }
   }
 }

@@ -20,6 +20,9 @@ public struct MessageDeframer: Sendable {
   /// Room that is made for a body before its bytes are there.
   private static let firstRoom = 1 << 16
 
+  /// Bytes of memory that are taken for a message of which only a part has come.
+  public var unfinishedRoom: Int { header == nil ? 0 : body.capacity }
+
   /// - Parameters:
   ///   - limit: the largest body that is taken of the message with this number.
   ///   - lastSerial: the number to go on from, where a channel moved from another connection.
@@ -77,6 +80,13 @@ public struct MessageDeframer: Sendable {
     }
     lastSerial = header.serial
     return MessageFrame(serial: header.serial, type: header.type, subList: header.subList, body: body)
+  }
+
+  /// Forgets what has not been taken: nothing more is read of this stream.
+  public mutating func removeAll() {
+    (pending, body) = ([], [])
+    start = 0
+    header = nil
   }
 
   private mutating func readHeader() throws(WireError) {

@@ -13,6 +13,8 @@ final class CaptureControl: Sendable {
   private struct State {
     var request: FrameRequest?
     var stopping = false
+    /// Until when a change is expected that somebody waits for.
+    var hurryEnd: ContinuousClock.Instant?
     /// The connection's socket while it is open.
     var descriptor: CInt?
   }
@@ -31,6 +33,18 @@ final class CaptureControl: Sendable {
     }
     if isNews { signal.raise() }
   }
+
+  func expectChange(for time: Duration) {
+    let isNews = state.withLock { state in
+      let now = ContinuousClock.now
+      defer { state.hurryEnd = now + time }
+      return state.hurryEnd.map { $0 < now } ?? true
+    }
+    if isNews { signal.raise() }
+  }
+
+  /// Whether a change is expected that somebody waits for.
+  func isHurried(at now: ContinuousClock.Instant) -> Bool { state.withLock { $0.hurryEnd.map { now < $0 } ?? false } }
 
   /// Also ends the connection, so that a thread that waits for an X server which does not answer goes on.
   func stop() {

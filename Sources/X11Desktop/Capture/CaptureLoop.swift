@@ -93,7 +93,7 @@ final class CaptureLoop {
   private func step() throws(X11Error) -> Duration? {
     if layoutChanged { try updateLayout() }
     let now = ContinuousClock.now
-    var due: [ContinuousClock.Instant] = []
+    var wakeUps: [ContinuousClock.Instant] = []
 
     if cursorChanged || pointerMoved {
       if now >= nextCursor {
@@ -101,20 +101,21 @@ final class CaptureLoop {
         if cursorChanged { try updateCursor() }
         if pointerMoved { try updatePointer() }
       } else {
-        due.append(nextCursor)
+        wakeUps.append(nextCursor)
       }
     }
     let request = control.request
     if request == .atOnce || (isDamaged && request != nil) {
-      if now >= nextFrame || request == .atOnce {
+      let due = control.isHurried(at: now) ? nextFrame - interval / 2 : nextFrame
+      if now >= due || request == .atOnce {
         // From when it was due, if that is not long ago: waking late now and then must not lower the rate.
-        nextFrame = max(nextFrame, now - interval) + interval
+        nextFrame = max(due, now - interval) + interval
         try deliverFrame(evenIfEmpty: request == .atOnce)
         return .zero
       }
-      due.append(nextFrame)
+      wakeUps.append(due)
     }
-    guard let next = due.min() else { return nil }
+    guard let next = wakeUps.min() else { return nil }
     return max(.zero, ContinuousClock.now.duration(to: next))
   }
 

@@ -5,7 +5,7 @@ import Synchronization
 /// Takes pictures of an X screen, on a thread of its own.
 ///
 /// The consumer sets the pace: what changes is collected by the X server and only fetched after `requestFrame()`, at most
-/// `Options.maximumFrameRate` times a second. A screen on which nothing changes costs nothing: the thread sleeps.
+/// `Options.maximumFrameRate` times a second, twice as often right after input. A screen on which nothing changes costs nothing: the thread sleeps.
 public final class DesktopCapture: Sendable {
   public struct Options: Sendable {
     /// Frames a second at most; at least 1.
@@ -46,6 +46,13 @@ public final class DesktopCapture: Sendable {
   ///
   /// - Parameter evenIfUnchanged: do not wait for a change: the frame comes at once, with no damage if there is none.
   public func requestFrame(evenIfUnchanged: Bool = false) { control.requestFrame(evenIfUnchanged: evenIfUnchanged) }
+
+  /// Somebody pressed something and waits for what comes of it: for a while changes are fetched twice as often, so that the first picture
+  /// of it does not wait for the pace. May be called from any thread.
+  public func expectChange() { control.expectChange(for: Self.hurryTime) }
+
+  /// How long what an input does is waited for.
+  private static let hurryTime = Duration.milliseconds(100)
 
   /// Ends the capture and waits until its thread has ended and everything it held is freed; afterwards the delegate is not called. May be
   /// called from any thread, also from a delegate's method (then the thread ends after that method), and more than once.

@@ -88,8 +88,7 @@ struct Play: AsyncParsableCommand {
     var options = try window.viewerOptions(for: recording.split(separator: "/").last.map(String.init) ?? recording)
     options.isReadOnly = true
     options.endsWithSession = exitAtEnd
-    let transport = recorded.transport
-    options.playRecording = { [speed] in await transport.play(speed: speed == 0 ? nil : speed) }
+    options.playRecording = { [speed] in await recorded.transport.play(to: recorded.session, speed: speed == 0 ? nil : speed) }
     try await ViewerRun.show(recorded.session, named: recording, meter: meter, options: options)
     return "this is what is before it"
   }

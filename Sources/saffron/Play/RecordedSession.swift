@@ -58,7 +58,9 @@ struct RecordedSession {
     }
     let result = await play(display, to: &series, rule)
     await session.close()
-    let failure = await starting.value
+    var failure = await starting.value
+    // A first connection that did not come up is no failure if others follow.
+    if await transport.connectionCount > 1 { failure = nil }
     let problem = await problems.value
     try result.get()
     if let error = failure ?? problem { throw CommandFailure(error.exitStatus, "\(path): \(error)") }
@@ -76,7 +78,7 @@ struct RecordedSession {
           try series.write(picture, at: time)
         }
         guard let next else { return .success(()) }
-        await transport.advance(to: next)
+        await transport.advance(session, to: next)
         if await session.hasNewPicture(ofDisplay: display) { schedule.changed(at: next) }
       }
     } catch {

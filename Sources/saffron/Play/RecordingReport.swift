@@ -23,6 +23,9 @@ struct RecordingReport: Encodable, Sendable {
   var isTorn: Bool
   /// Why nothing behind the last entry can be read.
   var damage: String?
+  /// How often the session connected to its server.
+  var connections: Int
+  /// Of the last one of them that had the channel.
   var links: [Link]
   var traffic: StatsReport
 
@@ -32,6 +35,7 @@ struct RecordingReport: Encodable, Sendable {
     version = RecordingHeader.version
     isTorn = summary.isTorn
     damage = summary.damage.map { "\($0)" }
+    connections = summary.connections
     links = summary.links.values.sorted { ($0.channel.type.rawValue, $0.channel.id) < ($1.channel.type.rawValue, $1.channel.id) }.map {
       Link(
         type: $0.channel.type.name, id: $0.channel.id, peer: $0.peer, tls: $0.tlsVersion,
@@ -44,6 +48,7 @@ struct RecordingReport: Encodable, Sendable {
   /// The report as people read it.
   var text: String {
     var rows = [["source", InfoReport.printable(source)], ["start", start]]
+    if connections > 1 { rows.append(["connections", "\(connections): the session was lost and got back"]) }
     if isTorn { rows.append(["end", "missing: the recording ends within an entry"]) }
     if let damage { rows.append(["end", damage]) }
     for link in links {

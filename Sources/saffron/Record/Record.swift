@@ -25,6 +25,9 @@ struct Record: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Stop after this time.", valueName: "seconds"))
   var duration: Double?
 
+  @Flag(help: "Connect again by itself when the connection is lost, and go on recording.")
+  var reconnect = false
+
   @OptionGroup var images: ImageCompressionOption
 
   func validate() throws {
@@ -63,10 +66,15 @@ struct Record: AsyncParsableCommand {
     return try await ClientConnection.run(connection, .all) { configuration in
       configuration.isReadOnly = true
       configuration.observer = recorder
+      if reconnect { configuration.reconnect = ReconnectPolicy() }
       images.apply(to: &configuration)
     } _: { server throws(SpiceClientError) in
       StandardError.line("recording \(address); Ctrl-C ends it")
-      let end = await watch.wait(for: server.session, seconds: duration)
+      let end = await watch.wait(for: server.session, seconds: duration) { event in
+        if case .stateChanged(.reconnecting(attempt: 1, _)) = event {
+          StandardError.line("\(address): the connection is lost; trying to connect again")
+        }
+      }
       recorder.finish()
       return end
     }

@@ -27,6 +27,9 @@ final class CaptureBridge: DesktopCaptureDelegate, FrameSource {
   /// The capture to ask for frames.
   func connect(to capture: DesktopCapture) { self.capture.withLock { $0 = capture } }
 
+  /// A client's user did something and waits for what comes of it.
+  func expectChange() { capture.withLock { $0 }?.expectChange() }
+
   func frameWanted(immediately: Bool) { capture.withLock { $0 }?.requestFrame(evenIfUnchanged: immediately) }
 
   func desktopResized(to size: Size, monitors: [DisplayMonitor]) {

@@ -10,13 +10,20 @@ final class InputBridge: InputSink {
   private static let buttons: [(button: MouseButtons, number: Int)] = [(.left, 1), (.middle, 2), (.right, 3), (.side, 8), (.extra, 9)]
 
   private let injector: InputInjector
+  private let capture: CaptureBridge
   private let pressed = Mutex<MouseButtons>([])
 
-  init(injector: InputInjector) { self.injector = injector }
+  /// - Parameter capture: Is told when the picture is likely to change.
+  init(injector: InputInjector, capture: CaptureBridge) {
+    self.injector = injector
+    self.capture = capture
+  }
 
   func handle(_ event: InputEvent) {
     switch event {
-    case .scanCode(let byte): injector.feed(byte)
+    case .scanCode(let byte):
+      injector.feed(byte)
+      capture.expectChange()
     case .motion(let dx, let dy, let buttons):
       injector.move(by: dx, dy)
       press(buttons)
@@ -26,6 +33,7 @@ final class InputBridge: InputSink {
     case .buttons(let buttons): press(buttons)
     case .wheel(let steps, let buttons):
       press(buttons)
+      capture.expectChange()
       let number = steps < 0 ? 4 : 5
       for _ in 0..<abs(steps) {
         injector.button(number, isPressed: true)
@@ -40,6 +48,7 @@ final class InputBridge: InputSink {
       let changed = pressed.symmetricDifference(wanted)
       for (button, number) in Self.buttons where changed.contains(button) {
         injector.button(number, isPressed: wanted.contains(button))
+        capture.expectChange()
       }
       pressed = wanted
     }

@@ -1,6 +1,7 @@
 import SpiceServer
 
-/// What a server did between two moments, in lines for a person: one a display channel.
+/// What a server did between two moments, in lines for a person: one a display channel, and one for each other channel on which something
+/// went either way.
 struct ServeStatisticsText {
   private let now: ServerStatistics
   private let before: ServerStatistics?
@@ -19,37 +20,70 @@ struct ServeStatisticsText {
     for client in now.clients {
       let earlier = before?.clients.first { $0.id == client.id }
       for (name, channel) in client.channels.sorted(by: { $0.key < $1.key }) {
-        guard let display = channel.display else { continue }
         let last = earlier?.channels[name]
-        text += "  \(client.peer) \(name): " + line(channel, display, last) + "\n"
+        let isQuiet = channel.sentMessages == last?.sentMessages && channel.receivedMessages == last?.receivedMessages
+        if isQuiet, channel.display == nil { continue }
+        text += "  \(client.peer) \(name): " + parts(channel, last).joined(separator: "; ") + "\n"
       }
     }
     return text
   }
 
-  private func line(
-    _ channel: ServerStatistics.Channel, _ display: DisplayChannelStatistics, _ last: ServerStatistics.Channel?
-  ) -> String {
-    var parts = ["\(megabits(Double(channel.sentBytes - (last?.sentBytes ?? 0)) / span)) Mbit/s"]
-    if let rate = display.linkRate { parts[0] += " of \(megabits(rate))" }
+  private func parts(_ channel: ServerStatistics.Channel, _ last: ServerStatistics.Channel?) -> [String] {
+    var rate = "\(megabits(Double(channel.sentBytes - (last?.sentBytes ?? 0)) / span)) Mbit/s"
+    if let capacity = channel.display?.linkRate ?? channel.main?.linkRate { rate += " of \(megabits(capacity))" }
+    var parts = [rate]
+    if let main = channel.main { parts += self.parts(main) }
+    if let display = channel.display { parts += self.parts(display, last?.display) }
+    if let cursor = channel.cursor { parts += self.parts(cursor, last?.cursor) }
+    if let inputs = channel.inputs { parts += self.parts(inputs, last?.inputs) }
+    return parts
+  }
+
+  private func parts(_ main: MainChannelStatistics) -> [String] {
+    main.roundTrip.map { ["round trip \(StatsText.decimal($0)) ms"] } ?? []
+  }
+
+  private func parts(_ cursor: CursorChannelStatistics, _ last: CursorChannelStatistics?) -> [String] {
+    counts([
+      ("shapes", cursor.cacheAdditions - (last?.cacheAdditions ?? 0)),
+      ("from cache", cursor.cacheReferences - (last?.cacheReferences ?? 0)),
+      ("merged", cursor.mergedChanges - (last?.mergedChanges ?? 0)),
+    ])
+  }
+
+  private func parts(_ inputs: InputsChannelStatistics, _ last: InputsChannelStatistics?) -> [String] {
+    counts([
+      ("keys", inputs.keys - (last?.keys ?? 0)), ("moves", inputs.moves - (last?.moves ?? 0)),
+      ("buttons", inputs.buttons - (last?.buttons ?? 0)),
+    ])
+  }
+
+  private func parts(_ display: DisplayChannelStatistics, _ last: DisplayChannelStatistics?) -> [String] {
+    var parts: [String] = []
     if let roundTrip = display.roundTrip {
       parts.append("round trip \(StatsText.decimal(roundTrip)) + \(StatsText.decimal(display.queueing)) ms")
     }
     parts.append("on the way \(display.bytesInFlight / 1024) of \(display.windowBytes / 1024) KiB")
     parts.append("encoding \(display.queuedPictures)")
+    if display.waitingCommands > 0 {
+      parts.append("waiting \(display.waitingCommands) of \(StatsText.bytes(UInt64(display.waitingBytes)))")
+    }
     parts.append("lacking \(StatsText.decimal(Double(display.lackingPixels) / 1e6)) Mpx")
     if display.lossyPixels > 0 { parts.append("lossy \(StatsText.decimal(Double(display.lossyPixels) / 1e6)) Mpx") }
-    let encodings = encodings(display, last?.display)
+    let encodings = encodings(display, last)
     if !encodings.isEmpty { parts.append(encodings.joined(separator: ", ")) }
-    let old = last?.display
-    for (name, count) in [
-      ("from cache", display.cacheReferences - (old?.cacheReferences ?? 0)),
-      ("refined", display.refinements - (old?.refinements ?? 0)), ("merged", display.mergedChanges - (old?.mergedChanges ?? 0)),
-      ("dropped", display.droppedItems - (old?.droppedItems ?? 0)),
-    ] where count > 0 {
-      parts.append("\(name) \(count)")
-    }
-    return parts.joined(separator: "; ")
+    return parts
+      + counts([
+        ("from cache", display.cacheReferences - (last?.cacheReferences ?? 0)),
+        ("refined", display.refinements - (last?.refinements ?? 0)), ("merged", display.mergedChanges - (last?.mergedChanges ?? 0)),
+        ("dropped", display.droppedItems - (last?.droppedItems ?? 0)),
+      ])
+  }
+
+  /// What there was any of.
+  private func counts(_ counts: [(name: String, count: UInt64)]) -> [String] {
+    counts.filter { $0.count > 0 }.map { "\($0.name) \($0.count)" }
   }
 
   /// Of each codec: pictures, how much smaller they became, and the time it took.

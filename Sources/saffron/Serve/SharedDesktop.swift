@@ -55,17 +55,17 @@ final class SharedDesktop: Sendable {
       let injector = try InputInjector(display: display, logger: logger) { lockKeys.changed($0) }
       undo.add { injector.stop() }
 
+      let bridge = CaptureBridge(logger: logger) { continuation.yield(.failed("The X display is gone: \($0)")) }
       var configuration = ServerConfiguration()
       configuration.name = options.name
       configuration.images = options.images
       configuration.streamingVideo = options.streamingVideo
       configuration.libraries = .media
       let server = try await SpiceServer.start(
-        configuration: configuration, inputs: InputBridge(injector: injector), eventLoop: group.next(), logger: logger)
+        configuration: configuration, inputs: InputBridge(injector: injector, capture: bridge), eventLoop: group.next(), logger: logger)
       undo.add { await server.shutDown() }
       lockKeys.connect(to: server, now: injector.lockKeys)
 
-      let bridge = CaptureBridge(logger: logger) { continuation.yield(.failed("The X display is gone: \($0)")) }
       bridge.connect(to: try await server.addDisplay(source: bridge))
       var captureOptions = DesktopCapture.Options()
       captureOptions.followsPointer = true

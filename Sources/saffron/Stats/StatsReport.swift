@@ -119,19 +119,8 @@ extension StatsReport.Images {
 extension StatsReport.Stream {
   fileprivate init(_ stream: StreamStatistics) {
     self.init(
-      display: stream.display, id: stream.id, codec: Self.name(of: stream.codec), width: stream.width, height: stream.height,
+      display: stream.display, id: stream.id, codec: stream.codec.name, width: stream.width, height: stream.height,
       frames: stream.frames, bytes: stream.bytes, framesPerSecond: stream.framesPerSecond.map(StatsReport.rounded),
       drops: stream.reportedDrops, marginMilliseconds: stream.reportedMargin, hasEnded: stream.hasEnded)
-  }
-
-  private static func name(of codec: VideoCodec) -> String {
-    switch codec {
-    case .mjpeg: "mjpeg"
-    case .vp8: "vp8"
-    case .h264: "h264"
-    case .vp9: "vp9"
-    case .h265: "h265"
-    default: "\(codec.rawValue)"
-    }
   }
 }

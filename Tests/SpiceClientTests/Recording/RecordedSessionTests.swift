@@ -64,7 +64,7 @@ struct RecordedSessionTests {
     script.idleMessages = 50
     let (bytes, picture) = try await record(script)
     let (session, transport) = try player(of: bytes)
-    async let played: Void = transport.play(speed: speed)
+    async let played: Void = transport.play(to: session, speed: speed)
     try await session.start(timeout: Self.patience)
     await played
     #expect(await session.lastPicture() == picture)
@@ -102,7 +102,7 @@ struct RecordedSessionTests {
       #expect(summary.isTorn && summary.damage == nil)
     }
     let (session, transport) = try player(of: whole + [3, 0, 0])
-    async let played: Void = transport.play(speed: nil)
+    async let played: Void = transport.play(to: session, speed: nil)
     try await session.start(timeout: Self.patience)
     await played
     #expect(await transport.isTorn)
@@ -116,7 +116,7 @@ struct RecordedSessionTests {
     let summary = try RecordingSummary(of: RecordingPieces(bytes))
     #expect(summary.damage == .malformed(offset: UInt64(whole.count), what: "no entry"))
     let (session, transport) = try player(of: bytes)
-    async let played: Void = transport.play(speed: nil)
+    async let played: Void = transport.play(to: session, speed: nil)
     try await session.start(timeout: Self.patience)
     await played
     #expect(await transport.damage == summary.damage)
@@ -130,7 +130,7 @@ struct RecordedSessionTests {
   @Test func channelsThatAreNotThere() async throws {
     let (bytes, picture) = try await record()
     let (session, transport) = try player(of: bytes)
-    async let played: Void = transport.play(speed: nil)
+    async let played: Void = transport.play(to: session, speed: nil)
     try await session.start(timeout: Self.patience)
     guard case .connect(_, .channelNotAvailable)? = await failure({ try await session.open(ChannelID(.display, id: 1)) }) else {
       Issue.record("a channel was opened that was not recorded")
@@ -145,7 +145,7 @@ struct RecordedSessionTests {
   @Test func channelsThatAreNotWanted() async throws {
     let (bytes, _) = try await record()
     let (session, transport) = try player(of: bytes, patience: .milliseconds(50))
-    async let played: Void = transport.play(speed: nil)
+    async let played: Void = transport.play(to: session, speed: nil)
     try await session.connect(timeout: Self.patience)
     await played
     #expect(await session.openChannels == [ChannelID(.main)])
@@ -160,10 +160,10 @@ struct RecordedSessionTests {
   @Test func theEndOfAConnection() async throws {
     let (session, transport) = try player(of: Self.lateRecording)
     async let started: Void = session.start(timeout: Self.patience)
-    await transport.advance(to: 1)
+    await transport.advance(session, to: 1)
     try await started
     #expect(await transport.nextTime() == 2)
-    await transport.advance(to: 2)
+    await transport.advance(session, to: 2)
     for await event in session.events {
       if case .closed(let channel, let reason) = event {
         #expect(channel == ChannelID(.main) && reason == "it was late")
@@ -178,7 +178,7 @@ struct RecordedSessionTests {
   @Test func noEndOfAConnection() async throws {
     let (session, transport) = try player(of: Self.lateRecording, playsEnds: false)
     async let started: Void = session.start(timeout: Self.patience)
-    await transport.play(speed: nil)
+    await transport.play(to: session, speed: nil)
     try await started
     #expect(await transport.nextTime() == nil)
     #expect(await session.openChannels == [ChannelID(.main)])

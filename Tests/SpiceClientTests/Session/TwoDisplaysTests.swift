@@ -33,6 +33,8 @@ import Testing
       while let handler, !isPaused, !queue.isEmpty { handler.received(queue.removeFirst()) }
     }
 
+    func keep(_ bytes: Int) { handler?.keeps(bytes) }
+
     func send(type: UInt16, body: WireBody) {}
     func start(_ handler: any ChannelConnectionHandler) {
       self.handler = handler
@@ -83,6 +85,15 @@ import Testing
         return (connection?.isPaused ?? false, connection?.isClosed ?? true)
       }.get()
     }
+
+    /// So many bytes of a long message have come on a display; tells whether its connection is closed then.
+    func keep(_ bytes: Int, on display: UInt8) async throws -> Bool {
+      try await connections.eventLoop.submit {
+        let connection = self.connections.value[ChannelID(.display, id: display)]
+        connection?.keep(bytes)
+        return connection?.isClosed ?? true
+      }.get()
+    }
   }
 
   private static func session(
@@ -116,6 +127,37 @@ import Testing
       let expected = try VectorFiles.rgb(png: Vectors.display.bytes("captures/script-shared-cache-\(id).png"))
       #expect(try await session.snapshot(ofDisplay: id).rgb == expected.pixels)
     }
+    await session.close()
+  }
+
+  /// Long messages that come at the same time on all channels share one limit, with those that wait for another display.
+  @Test func unfinishedMessagesShareALimit() async throws {
+    let (session, transport) = try await Self.session { $0.display.messageByteLimit = 1000 }
+    #expect(try await !transport.keep(600, on: 0))
+    #expect(try await !transport.keep(400, on: 1))
+    #expect(try await !transport.keep(0, on: 0))
+    #expect(try await !transport.keep(600, on: 1))
+    // A message that waits counts: about 100 bytes.
+    var source = FrameSource()
+    let copy = DisplayMessages.copy(DisplayMessages.cached(7), to: Rect(left: 0, top: 0, right: 1, bottom: 1))
+    #expect(try await transport.deliver([source.frame(DisplayMessages.primary(4, 4)), source.frame(copy)], on: 0).isPaused)
+    #expect(try await !transport.keep(800, on: 1))
+    #expect(try await transport.keep(1000, on: 1))
+    for await event in session.events {
+      guard case .problem(let channel, let problem) = event else { continue }
+      guard case .limitExceeded = problem, channel == ChannelID(.display, id: 1) else { continue }
+      break
+    }
+    do throws(SpiceClientError) {
+      _ = try await session.snapshot(ofDisplay: 1)
+      Issue.record("there is a picture")
+    } catch {
+      guard case .problem(ChannelID(.display, id: 1), .limitExceeded) = error else {
+        Issue.record("\(error)")
+        return
+      }
+    }
+    #expect(await session.openChannels.contains(ChannelID(.main)))
     await session.close()
   }
 

@@ -112,15 +112,30 @@ struct ContentChoiceTests {
     #expect(asked(facts(), .off) == 0)
   }
 
-  @Test func measurementsMoveCosts() {
-    var costs = EncodingCosts.typical
-    costs[.lz, .drawn] = 8
-    costs.record(.lz, .drawn, nanoseconds: 1600, pixels: 100)
-    #expect(costs[.lz, .drawn] == 9)
-    costs.record(.lz, .drawn, nanoseconds: 1600, pixels: 0)
-    #expect(costs[.lz, .drawn] == 9)
+  @Test func everyCodecHasATypicalCost() {
     for codec in ImageCodec.allCases {
       for kind in ContentEstimate.Kind.allCases { #expect(EncodingCosts.typical[codec, kind] > 0) }
     }
+  }
+
+  @Test func theMachinesSpeedIsLearned() {
+    var speed = EncoderSpeed()
+    #expect(speed.slowness == 1)
+    func encode(_ factor: Double, codec: ImageCodec = .quic) {
+      let pixels = 100_000
+      let time = EncodingCosts.typical[codec, .photo] * Double(pixels)
+      for _ in 0..<500 { speed.record(codec, .photo, nanoseconds: time * factor, pixels: pixels) }
+    }
+    encode(4)
+    #expect((3.9...4).contains(speed.slowness))
+    // One codec's speed tells of all.
+    encode(1, codec: .lz)
+    #expect((1..<2.2).contains(speed.slowness))
+    // A picture whose thread stood still hardly counts.
+    let before = speed.slowness
+    speed.record(.lz, .drawn, nanoseconds: 1e9, pixels: 1000)
+    #expect(speed.slowness < before * 1.01)
+    speed.record(.lz, .drawn, nanoseconds: .nan, pixels: 0)
+    #expect(speed.slowness < before * 1.01)
   }
 }

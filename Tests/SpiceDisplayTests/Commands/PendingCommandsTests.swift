@@ -1,4 +1,5 @@
 import SpiceCanvas
+import SpiceCodecs
 import SpiceGraphics
 import Testing
 
@@ -125,5 +126,52 @@ struct PendingCommandsTests {
     let sentStroke = try #require(try scene.draw(.stroke(stroke), box(0, 0, 9, 9))?.draw)
     guard case .stroke(let stroke) = sentStroke.operation else { return #expect(Bool(false), "it is a stroke") }
     #expect(stroke.attributes.flags == .startWithGap)
+  }
+
+  /// A QUIC image of 200x200 pixels that differ, and the pixels.
+  private func compressed() throws -> (stream: [UInt8], pixels: [UInt8]) {
+    let pixels = (0..<200 * 200).flatMap { index -> [UInt8] in
+      [UInt8(truncatingIfNeeded: index), UInt8(truncatingIfNeeded: index / 200), UInt8(index % 7), 0]
+    }
+    let bitmap = try Bitmap(format: .rgb32, width: 200, height: 200, stride: 800, isTopDown: true, data: pixels[...])
+    var encoder = QUICEncoder()
+    var stream: [UInt8] = []
+    try bitmap.withImageSource { source throws(EncodeError) in try encoder.encode(source, into: &stream) }
+    return (stream, pixels)
+  }
+
+  private func copy(_ stream: ArraySlice<UInt8>, _ area: Rect) -> DrawOperation<SourceImage> {
+    let image = SourceImage(id: 0, content: .quic(width: 200, height: 200, data: stream))
+    return .copy(DrawCopy(source: image, sourceArea: area, rop: .put, scaleMode: .nearest, mask: Mask()))
+  }
+
+  @Test("a compressed image that cannot be decoded is refused, and nobody is sent it") func badStreams() throws {
+    var scene = try CommandScene()
+    let whole = box(0, 0, 200, 200)
+    let (stream, pixels) = try compressed()
+    for count in [20, stream.count / 8 * 4, stream.count - 8] {
+      let error = #expect(throws: DrawingRefusal.self) { try scene.draw(copy(stream.prefix(count), whole), whole) }
+      #expect(error?.field == (count == 20 ? "src_bitmap" : "image"))
+    }
+    #expect(scene.sent() == [] && scene.display.unrenderedCount == 0)
+    try scene.draw(copy(stream[...], whole), whole)
+    #expect(scene.display.unrenderedCount == 1)
+    #expect(scene.sent() == ["0: draw_copy \(whole)"])
+    scene.display.renderAll(on: &scene.canvas)
+    for (x, y) in [(0, 0), (199, 0), (50, 70), (199, 199)] {
+      let at = (y * 200 + x) * 4
+      #expect(scene.pixel(x, y) == UInt32(pixels[at]) | UInt32(pixels[at + 1]) << 8 | UInt32(pixels[at + 2]) << 16)
+    }
+  }
+
+  @Test("decoded images take 64 MiB while they wait, no more") func decodedLimit() throws {
+    var scene = try CommandScene()
+    let stream = try compressed().stream
+    for index in Int32(0)..<500 { try scene.draw(copy(stream[...], box(index % 200, 3, 1, 1)), box(index % 200, index / 200, 1, 1)) }
+    #expect(scene.display.unrenderedCount == (64 << 20) / (200 * 200 * 4))
+    scene.display.renderAll(on: &scene.canvas)
+    #expect(scene.display.unrenderedCount == 0)
+    // The source's pixel 799.
+    #expect(scene.pixel(199, 1) == 0x01_031f)
   }
 }

@@ -29,4 +29,15 @@ struct MoveOrderTests {
     let scroll = move(rect(0, 0, 10, 10), from: 0, 1)
     #expect(MoveOrder.ordered([scroll]) == [scroll])
   }
+
+  @Test("moves that touch a video are not made; the others are") func videos() {
+    let (up, read, far) = (
+      move(rect(0, 0, 10, 10), from: 0, 10), move(rect(30, 0, 5, 5), from: 52, 52), move(rect(0, 80, 10, 10), from: 0, 90)
+    )
+    let change = FrameChange(moves: [up, read, far], changed: Region(rect(0, 95, 3, 3)))
+    let rest = change.withoutMoves(of: [rect(5, 5, 2, 2), rect(50, 50, 10, 10)])
+    #expect(rest.moves == [far])
+    #expect(rest.changed == Region(rects: [up.destination, read.destination, rect(0, 95, 3, 3)]))
+    #expect(change.withoutMoves(of: []) == change)
+  }
 }

@@ -1,7 +1,8 @@
-import SpiceDisplay
 import SpiceGraphics
 import TestSupport
 import Testing
+
+@testable import SpiceDisplay
 
 @Suite struct LackingAreaTests {
   private let size = Size(width: 1280, height: 800)
@@ -107,5 +108,35 @@ import Testing
       }
     }
     #expect(sent == Region(video))
+  }
+
+  /// Lines of text make one piece; what is far, large, busy or a video does not come with them.
+  @Test func whatIsCloseIsJoined() {
+    var lacking = LackingArea(size: size)
+    let lines = (0..<4).map { Rect(origin: Point(x: 35, y: 480 + 13 * $0), size: Size(width: 200 + 40 * $0, height: 9)) }
+    let far = Rect(left: 35, top: 700, right: 100, bottom: 709)
+    lacking.add(Region(rects: lines + [far, video]), now: .zero)
+    let (activity, now) = playing(video)
+    let all = lines.reduce(lines[0]) { $0.boundingUnion($1) }
+    func joined(spare: Int, mostPixels: Int = 1 << 20, avoiding: Region = Region()) -> Rect {
+      lacking.joined(lines[0], activity, now: now, spare: spare, mostPixels: mostPixels, avoiding: avoiding)
+    }
+    #expect(joined(spare: 4000) == all)
+    #expect(joined(spare: 10) == lines[0])
+    #expect(joined(spare: 4000, mostPixels: all.area - 1) != all)
+    #expect(!joined(spare: 4000, avoiding: Region(lines[3])).intersects(lines[3]))
+    let above = Rect(left: 300, top: 300, right: 309, bottom: 380)
+    lacking.add(Region(above), now: now)
+    #expect(lacking.joined(above, activity, now: now, spare: 1 << 20, mostPixels: 1 << 20, avoiding: Region()) == above)
+  }
+
+  /// A tile in the middle may have waited longest; what is above it in the same rectangle comes with it.
+  @Test func piecesGrowUpToo() throws {
+    var lacking = LackingArea(size: size)
+    let line = Rect(left: 64, top: 120, right: 200, bottom: 134)
+    lacking.add(Region(Rect(left: 64, top: 128, right: 65, bottom: 129)), now: .zero)
+    lacking.add(Region(line), now: .seconds(1))
+    let next = try #require(lacking.next(DamageActivity(size: size), now: .seconds(1)) { _ in 1 << 20 })
+    #expect(next.rect == line)
   }
 }

@@ -175,6 +175,26 @@ struct VideoDetectorTests {
     #expect(scene.begun.isEmpty)
   }
 
+  @Test("a drawing of much detail into which one zooms is a film, and stays one") func zoom() {
+    var scene = VideoScene()
+    let film = Rect(origin: Point(x: 100, y: 100), size: Size(width: 192, height: 128))
+    for frame in 0..<120 {
+      let scale = 0.01 * (1 - 0.006 * Double(frame))
+      scene.paint(film) { x, y in
+        // The Mandelbrot set near its edge, in 64 colours.
+        let (a, b) = (-0.745 + (Double(x) / 192 - 0.5) * scale, 0.113 + (Double(y) / 128 - 0.5) * scale)
+        var (real, imaginary, steps) = (a, b, 0)
+        while steps < 160, real * real + imaginary * imaginary < 4 {
+          (real, imaginary, steps) = (real * real - imaginary * imaginary + a, 2 * real * imaginary + b, steps + 1)
+        }
+        return UInt32(steps & 63) &* 0x03_71_5d & 0xff_ffff
+      }
+      scene.frame(after: 40)
+    }
+    #expect(scene.streams.streams.map(\.rect) == [film])
+    #expect(scene.begun.count == 1)
+  }
+
   @Test("noise is none, unless everything is taken", arguments: [(VideoStreamingMode.filter, 0), (.all, 1), (.off, 0)])
   func noise(mode: VideoStreamingMode, count: Int) {
     var scene = VideoScene(mode: mode)

@@ -79,13 +79,13 @@ struct VideoScene {
     return Region(rects: rects)
   }
 
-  private static func content(of rect: Rect, _ pixels: [UInt32], _ size: Size) -> ContentEstimate.Kind? {
+  private static func content(of rect: Rect, _ pixels: [UInt32], _ size: Size) -> ContentEstimate? {
     pixels.withUnsafeBytes { bytes in
       let start = (Int(rect.top) * Int(size.width) + Int(rect.left)) * 4
       let source = try? ImageSource(
         format: .rgb32, width: rect.width, height: rect.height, stride: Int(size.width) * 4, isTopDown: true,
         unsafePieces: [UnsafeRawBufferPointer(rebasing: bytes[start..<start + (rect.height - 1) * Int(size.width) * 4 + rect.width * 4])])
-      return source.flatMap { ContentEstimate(of: $0)?.kind }
+      return source.flatMap { ContentEstimate(of: $0) }
     }
   }
 }

@@ -12,14 +12,16 @@ import Testing
 
 /// A client of a display that draws everything that it is sent on a canvas, all operations and surfaces.
 final class CanvasClient {
-  let channel: DisplayChannel
-  let outlet: RecordingOutlet
+  private let client: DisplayClient
+  var channel: DisplayChannel { client.channel }
+  var outlet: RecordingOutlet { client.outlet }
   private(set) var canvas = Canvas()
   private(set) var names: [String] = []
   private(set) var references = 0
-  private var counter = ClientAckCounter()
+  private(set) var paletteReferences = 0
   private var decoder = ImageDecoder(libraries: .media)
   private var cache: [UInt64: Bitmap] = [:]
+  private(set) var palettes: [UInt64: Palette] = [:]
   private let window = GLZWindow(windowPixels: 1 << 20)
 
   init(_ display: Display, _ loop: EmbeddedEventLoop, compression: CompressionPolicy = .autoGLZ, composite: Bool = true) throws {
@@ -28,28 +30,11 @@ final class CanvasClient {
     (images.jpeg, images.zlibGLZ) = (.never, .never)
     let capabilities: CapabilitySet<DisplayCapability> =
       composite ? [.composite, .a8Surface, .monitorsConfig, .lz4Compression] : [.monitorsConfig]
-    outlet = RecordingOutlet(ChannelID(.display), capabilities: capabilities.words, transport: TransportKind(.tcp))
-    channel = DisplayChannel(
-      outlet: outlet, display: display, eventLoop: loop, images: images, dictionaries: GLZDictionaries(), caches: PixmapCaches())
-    channel.started()
-    try channel.received(
-      .initialize(DisplayInit(pixmapCacheID: 1, pixmapCacheSize: 1 << 20, glzDictionaryID: 1, glzDictionaryWindowSize: 1 << 20)))
+    client = try DisplayClient(display, loop, images, capabilities: capabilities)
   }
 
   /// Takes what was sent until nothing more comes.
-  func deliver() throws {
-    while !outlet.sent.isEmpty {
-      for message in try outlet.take(DisplayServerMessage.self) {
-        if counter.received() { channel.acknowledged() }
-        if case .base(.setAck(let setAck)) = message {
-          channel.acknowledgementGeneration(setAck.generation)
-          counter.set(window: setAck.window)
-        }
-        try apply(message)
-      }
-      channel.drained()
-    }
-  }
+  func deliver() throws { try client.deliver(apply) }
 
   func takeNames() -> [String] {
     defer { names = [] }
@@ -69,6 +54,8 @@ final class CanvasClient {
     case .monitorsConfig(let monitors): names.append("monitors \(monitors.heads.count)")
     case .mark: names.append("mark")
     case .invalList(let list): for resource in list.resources { cache[resource.id] = nil }
+    case .invalPalette(let message): #expect(palettes.removeValue(forKey: message.id) != nil)
+    case .invalAllPalettes: palettes = [:]
     case .draw(let command):
       names.append("\(command.surfaceID): \(command.operation.name)")
       try canvas.draw(try command.mapImages(image))
@@ -90,12 +77,13 @@ final class CanvasClient {
   private func decoded(_ image: WireImage) throws -> Bitmap {
     let (width, height) = (Int(image.width), Int(image.height))
     switch image.content {
-    case .bitmap(let bitmap): return try bitmap.bitmap()
+    case .bitmap(let bitmap):
+      let palette = try palette(bitmap.palette, bitmap.flags)
+      return try bitmap.bitmap { _ in palette }
     case .quic(let data): return try decoder.quic(data, width: width, height: height)
     case .lz(let data): return try decoder.lz(data, palette: nil, width: width, height: height)
     case .lzPalette(let lz):
-      guard case .inline(let palette) = lz.palette else { throw BitmapError.missingPalette }
-      return try decoder.lz(lz.data, palette: palette, width: width, height: height)
+      return try decoder.lz(lz.data, palette: try palette(lz.palette, lz.flags), width: width, height: height)
     case .lz4(let data): return try decoder.lz4(data, width: width, height: height)
     case .glz(let data):
       guard case .decoded(let decoded) = try decoder.glz(data, width: width, height: height, window: try #require(window)) else { break }
@@ -103,6 +91,22 @@ final class CanvasClient {
     default: break
     }
     throw DecodeError(.lz, "type", .invalidValue(UInt64(image.type)))
+  }
+
+  /// A palette that comes with an image or is in the cache, which it may go into under a number that is free.
+  private func palette(_ palette: WirePalette, _ flags: WireBitmapFlags) throws -> Palette? {
+    switch palette {
+    case .none: return nil
+    case .inline(let palette):
+      if flags.contains(.cachePalette) {
+        #expect(palette.unique != 0 && palettes.updateValue(palette, forKey: palette.unique) == nil && palettes.count <= 128)
+      }
+      return palette
+    case .cached(let id):
+      paletteReferences += 1
+      let known: Palette = try #require(palettes[id])
+      return known
+    }
   }
 
   /// Whether the primary surface shows this, without the bytes that nobody sees.

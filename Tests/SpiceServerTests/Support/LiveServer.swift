@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Metrics
 import NIOCore
 import NIOPosix
 import SpiceTransport
@@ -31,14 +32,18 @@ final class LiveServer: Sendable {
   let unix: SpiceEndpoint
   let tcp: SpiceEndpoint
 
-  init(_ configuration: ServerConfiguration = ServerConfiguration(), inputs: (any InputSink)? = nil, displays: Int = 1) async throws {
+  init(
+    _ configuration: ServerConfiguration = ServerConfiguration(), inputs: (any InputSink)? = nil, displays: Int = 1,
+    metrics: any MetricsFactory = NOOPMetricsHandler.instance
+  ) async throws {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     self.loop = loop
     let tickets = try TicketBox(.open)
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("saffron-\(UUID().uuidString.prefix(8))").path
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     (core, witness, listener) = try await loop.submit {
-      let core = ServerCore(configuration: configuration, inputSink: inputs, eventLoop: loop, logger: logger)
+      let core = ServerCore(
+        configuration: configuration, inputSink: inputs, eventLoop: loop, logger: logger, metrics: ServerMetrics(factory: metrics))
       for _ in 0..<displays { _ = core.addDisplay(source: nil) }
       let witness = Witness(core)
       let listener = SpiceListener(authority: witness, tickets: tickets, logger: logger, on: loop)

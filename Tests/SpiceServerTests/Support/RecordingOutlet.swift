@@ -7,6 +7,7 @@ import SpiceWire
 final class RecordingOutlet: ChannelOutlet {
   let info: LinkInfo
   var pendingBytes = 0
+  var unsentBytes = 0
   var isClosed = false
   private(set) var sentMessages: UInt64 = 0
   private(set) var sent: [(type: UInt16, body: [UInt8])] = []

@@ -12,7 +12,7 @@ public import SpiceGraphics
 /// tile of the picture once, and a sample of the candidates' pixels.
 public struct VideoDetector {
   /// The content of a rectangle of the present picture; nil if it is too small to tell.
-  public typealias ContentOf = (Rect) -> ContentEstimate.Kind?
+  public typealias ContentOf = (Rect) -> ContentEstimate?
 
   /// What has been found out about a candidate.
   private struct Suspect {
@@ -152,7 +152,7 @@ public struct VideoDetector {
     suspects[index].rect = rect
     suspects[index].lastLook = now
     suspects[index].looks += 1
-    if content(rect) == .photo { suspects[index].pictures += 1 }
+    if content(rect)?.looksLikeFrame == true { suspects[index].pictures += 1 }
     let suspect = suspects[index]
     guard suspect.pictures >= Self.neededPictures, Double(suspect.pictures) >= Self.neededShare * Double(suspect.looks) else {
       return false

@@ -180,7 +180,7 @@ public struct VideoStreams {
     streams[index].lastCheck = now
     let stream = streams[index]
     if mode == .filter {
-      let isPoor = content(stream.rect).map { $0 == .drawn || $0 == .flat } ?? false
+      let isPoor = content(stream.rect)?.looksLikeWindows ?? false
       streams[index].poorLooks = isPoor ? stream.poorLooks + 1 : 0
       if streams[index].poorLooks >= Self.mostPoorLooks { return end(at: index) }
     }

@@ -17,7 +17,8 @@ extension EncodedPicture {
   /// Encodes an image of a command, likewise.
   static func encode(_ bitmap: Bitmap, _ compression: PictureCompression, with encoder: inout ImageEncoder) -> EncodedPicture? {
     let pixels = bitmap.width * bitmap.height
-    return encode(compression, with: &encoder, pixels: pixels, isTopDown: bitmap.isTopDown, palette: bitmap.palette) {
+    let palette = bitmap.withWholePalette.palette
+    return encode(compression, with: &encoder, pixels: pixels, isTopDown: bitmap.isTopDown, palette: palette) {
       body throws(EncodeError) in
       try bitmap.withImageSource { source throws(EncodeError) in body(source) }
     } raw: {

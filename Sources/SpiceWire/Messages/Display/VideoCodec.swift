@@ -12,4 +12,16 @@ public struct VideoCodec: RawRepresentable, Hashable, Sendable {
   public static let vp9 = VideoCodec(rawValue: 4)
   /// Annex B byte stream.
   public static let h265 = VideoCodec(rawValue: 5)
+
+  /// As statistics have it; the number of one that is not known.
+  public var name: String {
+    switch self {
+    case .mjpeg: "mjpeg"
+    case .vp8: "vp8"
+    case .h264: "h264"
+    case .vp9: "vp9"
+    case .h265: "h265"
+    default: "\(rawValue)"
+    }
+  }
 }
