@@ -76,19 +76,11 @@ extension ViewerApplication {
     bridge.perform { session in if session.lockKeys != locks { session.setLockKeys(locks) } }
   }
 
-  /// The guest's locks have changed by themselves: the host's are told again. Once a second at most, and what came too early for that is looked at
-  /// once more only every ten seconds, so that the two never fight. It is for Pause, which the reference server takes for Num Lock: the first
-  /// correction turns the guest's lock, and only the second is right.
+  /// The guest's locks have changed by themselves; once a second at most the host's are told again, so that the two never fight.
   func correctLocks() {
-    lockCorrectionDue = nil
-    guard options.syncsLockKeys, status.hasInputs, status.lockKeys != hostLocks else { return }
-    if now >= lockCorrection + 1 {
-      lockCorrection = now
-      syncLocks(always: true)
-    } else if now >= lockCorrectionDelayed + 10 {
-      lockCorrectionDelayed = now
-      lockCorrectionDue = lockCorrection + 1
-    }
+    guard options.syncsLockKeys, status.lockKeys != hostLocks, now > lockCorrection + 1 else { return }
+    lockCorrection = now
+    syncLocks(always: true)
   }
 
   // MARK: The pointer's look

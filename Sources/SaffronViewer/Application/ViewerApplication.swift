@@ -44,10 +44,6 @@ public final class ViewerApplication {
   /// The locks of the host's keyboard, when they were told last.
   var toldLocks: LockKeys?
   var lockCorrection = 0.0
-  /// When a correction that came too early for the last one is made.
-  var lockCorrectionDue: Double?
-  /// When one was delayed for the last time.
-  var lockCorrectionDelayed = -10.0
 
   /// The guest's pointer as the host's: its shape's version and size.
   var hostCursor: (cursor: OpaquePointer, channel: UInt8, version: Int, scale: Double)?
@@ -124,7 +120,6 @@ public final class ViewerApplication {
   private var nextTime: Double? {
     var times = windows.compactMap(\.resizer.nextTime)
     if let toast { times.append(toast.until) }
-    if let lockCorrectionDue { times.append(lockCorrectionDue) }
     if nextAttempt != nil { times.append(now + 0.25) }
     times += windows.compactMap { $0.missingSince.map { $0 + Self.patience } }.filter { $0 > now }
     return times.min()
@@ -135,7 +130,6 @@ public final class ViewerApplication {
 
   private func update() throws(SDLError) {
     if let until = toast?.until, until <= now { toast = nil }
-    if let due = lockCorrectionDue, due <= now { correctLocks() }
     requestGuestSizes()
     for window in windows {
       window.setPanels(panels(for: window))
