@@ -14,7 +14,9 @@ enum PointerShape {
   }
 
   /// The shape as pixels, `scale` times as large.
-  static func layer(_ shape: CursorPixels, scale: Double) throws(SDLError) -> PixelLayer {
+  ///
+  /// - Parameter isMultiplied: whether the colours stay multiplied by alpha.
+  static func layer(_ shape: CursorPixels, scale: Double, isMultiplied: Bool = false) throws(SDLError) -> PixelLayer {
     let width = max(1, Int((Double(shape.width) * scale).rounded()))
     let height = max(1, Int((Double(shape.height) * scale).rounded()))
     let layer = try PixelLayer(width: width, height: height)
@@ -22,7 +24,8 @@ enum PointerShape {
       for y in 0..<height {
         let row = min(y * shape.height / height, shape.height - 1) * shape.width
         for x in 0..<width {
-          pixels[y * stride + x] = straight(shape.pixels[row + min(x * shape.width / width, shape.width - 1)])
+          let pixel = shape.pixels[row + min(x * shape.width / width, shape.width - 1)]
+          pixels[y * stride + x] = isMultiplied ? pixel : straight(pixel)
         }
       }
     }
@@ -31,7 +34,9 @@ enum PointerShape {
 
   /// The shape as the host's pointer; nil if the host cannot show it.
   static func cursor(_ shape: CursorPixels, scale: Double) -> OpaquePointer? {
-    guard let layer = try? layer(shape, scale: scale) else { return nil }
+    // SDL 2 gives X the colours as they are, and X takes them for multiplied: shadows would shine.
+    let isX = SDL_GetCurrentVideoDriver().map { String(cString: $0) } == "x11"
+    guard let layer = try? layer(shape, scale: scale, isMultiplied: isX) else { return nil }
     func hotSpot(_ position: Int, _ length: Int32) -> Int32 { min(Int32((Double(position) * scale).rounded(.down)), length - 1) }
     return SDL_CreateColorCursor(
       layer.surface, hotSpot(shape.hotSpotX, layer.size.width), hotSpot(shape.hotSpotY, layer.size.height))
