@@ -176,7 +176,7 @@ check_shape() {
 }
 
 check_shapes() {
-  local tool name shape index=0 seen=() shapes=(left_ptr xterm sb_h_double_arrow bottom_right_corner watch crosshair hand2 pirate)
+  local tool name shape index=0 seen=() shapes=(left_ptr xterm sb_h_double_arrow bottom_right_corner fleur crosshair hand2 pirate)
   boot shapes
   for tool in cursor-image cursor-page; do in_guest "echo $(base64 -w0 "$tools/$tool.py") | base64 -d >/tmp/$tool.py"; done
   in_guest "pkill xterm; xsetroot -solid '#445566'; python3 /tmp/cursor-page.py 100 600 ${shapes[*]} &"
