@@ -10,7 +10,11 @@ extension ViewerApplication {
       switch effect {
       case .press(let code): bridge.perform { $0.press(code) }
       case .release(let code): bridge.perform { $0.release(code) }
-      case .tapPause: bridge.perform { $0.tapPause() }
+      case .tapPause:
+        // The reference server takes it for Num Lock, and soon tells of a change that the guest does not know of (docs/protocol-notes.md).
+        // To answer would turn the guest's lock indeed.
+        lockCorrection = now + 4
+        bridge.perform { $0.tapPause() }
       case .releaseAll: bridge.perform { $0.releaseAllKeys() }
       case .action(let action): if let window = window ?? windows.first { perform(action, in: window) }
       }
