@@ -1,6 +1,9 @@
 #!/usr/bin/env bash
 # SOAK_MINUTES (5) of typing, scrolling, dragging, photos and video on a shared desktop, with clients that come and go, some of them on slow lines,
 # some ended in the middle: the server's memory stays bounded, it goes on, and clients show exactly what the desktop shows.
+#
+# With a program built with `--sanitize=address` (or `thread`) it ends with an error if there was a report:
+# ASAN_OPTIONS=quarantine_size_mb=16 LSAN_OPTIONS=suppressions=$PWD/Integration/lab/known-leaks.txt Integration/run --long --binary … serve-soak
 # time limit: 7200
 source "$(dirname "$0")/../lib.sh"
 source "$(dirname "$0")/../../Benchmarks/tools/workloads.sh"
