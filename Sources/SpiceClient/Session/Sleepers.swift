@@ -22,6 +22,8 @@ final class Sleepers {
     let bound = NIOLoopBound(self, eventLoop: eventLoop)
     let alarm = eventLoop.scheduleTask(deadline: deadline) { bound.value.wake(sleeper) }
     await withTaskCancellationHandler {
+      // Only a closure that uses the isolation runs on the actor.
+      _ = isolation
       await withCheckedContinuation { continuation in
         if self.changes != changes || Task.isCancelled || NIODeadline.now() >= deadline { return continuation.resume() }
         continuations[sleeper] = continuation
